@@ -1,0 +1,17 @@
+# Finds Emscripten's own toolchain file next to emcc, wherever it is installed.
+# NODE_PATH: Debian's emscripten takes its JavaScript optimizer's parser from the system's Node.js libraries, and does not say so to Node.
+set(ENV{NODE_PATH} "/usr/share/nodejs:$ENV{NODE_PATH}")
+execute_process(COMMAND emcc --version OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE EMCC_MISSING)
+if(EMCC_MISSING)
+  message(FATAL_ERROR "emcc was not found. Run cmake/install_packages.sh.")
+endif()
+find_program(EMCC_PROGRAM emcc REQUIRED)
+file(REAL_PATH "${EMCC_PROGRAM}" EMCC_REAL)
+get_filename_component(EMSCRIPTEN_ROOT_PATH "${EMCC_REAL}" DIRECTORY)
+foreach(candidate "${EMSCRIPTEN_ROOT_PATH}" /usr/share/emscripten)
+  if(EXISTS "${candidate}/cmake/Modules/Platform/Emscripten.cmake")
+    include("${candidate}/cmake/Modules/Platform/Emscripten.cmake")
+    return()
+  endif()
+endforeach()
+message(FATAL_ERROR "Emscripten's CMake toolchain file was not found near ${EMCC_REAL}.")
