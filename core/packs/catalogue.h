@@ -1,0 +1,95 @@
+// The installed packs (reference.db), and what is in force on a date.
+//
+// Nothing is ever looked up without a date. An Edition is what a coder has on the desk for one encounter: for each component the newest
+// pack that was effective on that date. Components may come from different releases; each is named with its own.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "packs/code_table.h"
+#include "packs/lists.h"
+#include "packs/pack.h"
+#include "packs/tabular.h"
+#include "packs/term_index.h"
+#include "store/database.h"
+
+namespace sequela::packs {
+
+template <class T> struct Part {
+    const Pack* pack = nullptr; // nothing installed for this date: both null
+    const T* data = nullptr;
+    explicit operator bool() const { return data != nullptr; }
+};
+
+// Valid as long as the Catalogue lives and no pack is added or removed.
+//
+// Codes, POA-exempt and addenda answer only within their own effective dates. Notes, index and tables: the newest release that began on or
+// before the date is used even if it has run out, because newer ones may not be installed; its release is shown with each note.
+struct Edition {
+    CodeSystem system = CodeSystem::icd10cm;
+    Date date;
+    Part<CodeTable> codes;
+    Part<Tabular> tabular;
+    Part<TermIndex> index;
+    Part<TermIndex> external_index;
+    Part<TermIndex> neoplasm_table;
+    Part<TermIndex> drug_table;
+    Part<PoaExemptList> poa_exempt;
+    Part<ConversionTable> conversion; // the newest installed, whatever the date: it is a history
+};
+
+struct CodeHistoryEntry {
+    const Pack* pack = nullptr; // a codes pack
+    bool listed = false;
+    bool billable = false;
+    std::uint32_t title_checksum = 0; // differs where the long title differs
+};
+
+class Catalogue {
+public:
+    // Opens or creates reference.db on a VFS of SQLite (empty: the default file system).
+    static Result<std::unique_ptr<Catalogue>> open(const std::string& path, const std::string& vfs);
+    ~Catalogue();
+
+    [[nodiscard]] const std::vector<Pack>& packs() const { return packs_; } // newest release first
+    [[nodiscard]] const Pack* pack(std::int64_t id) const;
+    Status remove(std::int64_t pack_id);
+
+    // Loads what is needed on first use and keeps it. An Error means that reference.db is damaged; missing packs are null parts.
+    Result<const Edition*> edition(Date date);
+    // The dates on which any codes pack begins, newest first; the newest is the natural default for a new encounter without a date.
+    [[nodiscard]] std::optional<Date> newest_codes_begin() const;
+
+    // One entry for each installed codes pack, oldest first.
+    Result<std::vector<CodeHistoryEntry>> history(std::string_view code);
+    // The codes of another installed release, loaded on demand (at most a few are kept).
+    Result<const CodeTable*> codes_of(const Pack& pack);
+
+    // Derived data that other parts keep beside the packs, such as the search index: bytes under a key, dropped when a pack it names is
+    // removed.
+    Status put_derived(const std::string& key, const std::vector<std::int64_t>& pack_ids, std::string_view bytes);
+    Result<std::optional<std::string>> get_derived(const std::string& key);
+
+    // Changes with every pack that is added or removed: caches of others are keyed by it.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
+    store::Database& database() { return database_; }
+    // Called by the importer after it has committed.
+    Status reload();
+
+private:
+    struct Loaded;
+    explicit Catalogue(store::Database database);
+    store::Database database_;
+    std::vector<Pack> packs_;
+    std::unique_ptr<Loaded> loaded_;
+    std::uint64_t revision_ = 0;
+};
+
+} // namespace sequela::packs

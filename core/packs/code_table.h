@@ -1,0 +1,58 @@
+// The codes of one release: what the order file says. Sorted by code for look-up; `order` gives the sequence of the book.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "packs/image.h"
+
+namespace sequela::packs {
+
+constexpr std::uint32_t kNone = 0xFFFFFFFFU;
+
+// Up to 8 characters, padded with zeros: compares like the string.
+struct CodeKey {
+    std::array<char, 8> characters{};
+    static CodeKey of(std::string_view code); // cuts what is longer
+    [[nodiscard]] std::string_view text() const;
+    auto operator<=>(const CodeKey&) const = default;
+};
+
+struct CodeRow {
+    CodeKey code;
+    TextRef long_title;
+    TextRef short_title;
+    std::uint32_t order = 0;      // position in the book, from 0
+    std::uint32_t parent = kNone; // row number of the nearest shorter code that is listed
+    std::uint8_t billable = 0;    // the file's flag: 1 valid for use, 0 header (domain rule 1.2)
+    std::array<std::uint8_t, 3> unused{};
+};
+
+class CodeTable {
+public:
+    std::vector<CodeRow> rows;           // sorted by code
+    std::vector<std::uint32_t> in_order; // row numbers in the order of the book
+    std::string pool;
+
+    [[nodiscard]] const CodeRow* find(std::string_view code) const; // exact, undotted
+    [[nodiscard]] std::uint32_t row_number(const CodeRow& row) const { return static_cast<std::uint32_t>(&row - rows.data()); }
+    // Rows whose code begins with `prefix`, as a range of row numbers [first, last).
+    [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> range(std::string_view prefix) const;
+    // Direct children in the order of the book.
+    [[nodiscard]] std::vector<std::uint32_t> children(std::uint32_t row) const;
+    [[nodiscard]] std::string_view long_title(const CodeRow& row) const { return view(pool, row.long_title); }
+    [[nodiscard]] std::string_view short_title(const CodeRow& row) const { return view(pool, row.short_title); }
+    [[nodiscard]] bool is_billable(std::string_view code) const;
+    [[nodiscard]] std::size_t billable_count() const;
+
+    // Sorts, links parents and fills in_order; call after filling `rows` in file order with `order` set.
+    void finish();
+    [[nodiscard]] std::string to_image() const;
+    static Result<CodeTable> from_image(std::string_view image);
+};
+
+} // namespace sequela::packs
