@@ -1,0 +1,77 @@
+// Search as you type over codes, titles, inclusion terms and index paths of one edition.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/code.h"
+#include "base/job.h"
+#include "packs/catalogue.h"
+
+namespace sequela::lookup {
+
+struct Hit {
+    CodeSystem system = CodeSystem::icd10cm;
+    std::string code;  // undotted; valid in the edition's codes
+    std::string title; // long title
+    bool billable = false;
+    std::string why;         // "title", "Index: Failure > heart > systolic > acute on chronic", "includes: …", "HTN = hypertension"
+    std::string why_release; // release of the source of `why`, where it is not that of the codes
+    // Bytes of `title` that matched, for highlighting: pairs of begin and end.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;
+    double score = 0;
+};
+
+struct SearchOptions {
+    std::size_t limit = 50;
+    bool billable_only = false;
+};
+
+class SearchIndex {
+public:
+    SearchIndex();
+    ~SearchIndex();
+    SearchIndex(SearchIndex&&) noexcept;
+    SearchIndex& operator=(SearchIndex&&) noexcept;
+
+    // Best first. The last word may be unfinished. An empty query gives nothing. The edition must be the one that the index was built for.
+    [[nodiscard]] std::vector<Hit> search(std::string_view query, const SearchOptions& options = {}) const;
+
+    // The image is kept as derived data in the catalogue, under this key.
+    static std::string derived_key(const packs::Edition& edition);
+    static Result<SearchIndex> from_image(std::string image, const packs::Edition& edition);
+
+private:
+    friend class SearchIndexJob;
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Builds the index of an edition in slices and stores it as derived data. Run after an import.
+class SearchIndexJob : public PhasedJob {
+public:
+    SearchIndexJob(packs::Catalogue& catalogue, Date date);
+    ~SearchIndexJob() override;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// The index of the edition in force on a date: from memory, else from derived data. An Error if there is none yet: run a SearchIndexJob.
+class SearchCache {
+public:
+    explicit SearchCache(packs::Catalogue& catalogue) : catalogue_(&catalogue) {}
+    ~SearchCache();
+    Result<const SearchIndex*> at(Date date);
+
+private:
+    packs::Catalogue* catalogue_;
+    struct Entry;
+    std::vector<std::unique_ptr<Entry>> entries_;
+};
+
+} // namespace sequela::lookup

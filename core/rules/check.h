@@ -1,0 +1,38 @@
+// Runs all rules on an encounter.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "packs/catalogue.h"
+#include "rules/encounter.h"
+#include "rules/verdict.h"
+
+namespace sequela::rules {
+
+// What rules may look at besides the encounter. The edition is that of the encounter's coding date.
+struct Context {
+    const packs::Edition* edition = nullptr; // null: no date, or nothing installed; rules answer no_data
+};
+
+// One rule: a pure function that appends its verdicts. It appends nothing where all is well, so that a clean encounter is silent.
+struct Rule {
+    std::string_view id;      // "icd10cm.excludes1"
+    std::string_view title;   // "Excludes1"
+    std::string_view summary; // one sentence: what it checks, for the help
+    std::string_view source;  // "ICD-10-CM Official Guidelines I.A.12.a"
+    void (*check)(const Encounter&, const Context&, std::vector<Verdict>&);
+};
+
+const std::vector<Rule>& all_rules();
+
+// Verdicts sorted by severity, then by line. Deterministic.
+std::vector<Verdict> check(const Encounter& encounter, const Context& context);
+
+// The encounter and verdict shapes of the command line and of exports (documented in core/cli/README.md).
+Result<Encounter> encounter_from_json(std::string_view json);
+std::string to_json(const Encounter& encounter);
+std::string to_json(const Verdict& verdict);
+
+} // namespace sequela::rules

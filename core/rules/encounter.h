@@ -1,0 +1,50 @@
+// What the rules look at: one encounter with its codes in sequence.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/code.h"
+#include "base/date.h"
+#include "base/result.h"
+
+namespace sequela::rules {
+
+enum class Setting { inpatient, outpatient, emergency, observation, same_day_surgery, professional };
+std::string_view key(Setting setting);
+std::string_view title(Setting setting);
+std::optional<Setting> setting_from_key(std::string_view key);
+// Inpatient admissions have a principal diagnosis and POA indicators; all others a first-listed diagnosis.
+bool reports_poa(Setting setting);
+
+enum class Poa : char { none = ' ', yes = 'Y', no = 'N', unknown = 'U', undetermined = 'W', exempt = '1' };
+enum class Sex : char { unknown = 'U', female = 'F', male = 'M' };
+
+struct Diagnosis {
+    std::string code; // ICD-10-CM, undotted
+    Poa poa = Poa::none;
+    // The coder's statement that an Excludes1 pair is unrelated, and such; each names the rule that it answers ("icd10cm.excludes1").
+    struct Override {
+        std::string rule;
+        std::string other_code; // the other side of a pair; empty if there is none
+        std::string reason;
+    };
+    std::vector<Override> overrides;
+};
+
+struct Encounter {
+    std::string id;
+    Setting setting = Setting::outpatient;
+    std::optional<Date> admitted;   // or the date of service
+    std::optional<Date> discharged; // inpatient
+    std::optional<Date> birth;
+    Sex sex = Sex::unknown;
+    std::vector<Diagnosis> diagnoses; // in sequence; the first is principal or first-listed
+
+    // Domain rule 0.1: the discharge date for inpatient work, the date of service otherwise. Nothing if it is not known.
+    [[nodiscard]] std::optional<Date> coding_date() const;
+};
+
+} // namespace sequela::rules
