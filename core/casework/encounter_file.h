@@ -1,0 +1,72 @@
+// One encounter as it is kept: who and when, the chart, the assigned codes with their evidence, and who did what.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "chart/document.h"
+#include "rules/encounter.h"
+
+namespace sequela::casework {
+
+enum class CaseStatus { draft, on_hold, finished };
+std::string_view key(CaseStatus status);
+std::string_view title(CaseStatus status);
+
+struct Patient {
+    std::string name;
+    std::string record_number;
+    std::optional<Date> birth;
+    rules::Sex sex = rules::Sex::unknown;
+};
+
+struct AssignedCode {
+    std::string id; // stays the same when the code is moved or changed
+    CodeSystem system = CodeSystem::icd10cm;
+    std::string code;  // undotted
+    std::string title; // as it was in the pack when assigned: what the coder saw
+    rules::Poa poa = rules::Poa::none;
+    std::vector<chart::Evidence> evidence;
+    std::vector<rules::Diagnosis::Override> overrides;
+    std::string assigned_by;
+    std::int64_t assigned_at_ms = 0; // since 1970, UTC
+    std::string pack_release;        // "FY2026"
+    std::string path;                // how it was found: the `why` of the hit
+};
+
+struct EncounterFile {
+    std::string id;
+    std::string number; // "2026-0147": what a coder calls it
+    rules::Setting setting = rules::Setting::outpatient;
+    std::optional<Date> admitted; // or date of service
+    std::optional<Date> discharged;
+    Patient patient;
+    std::string payer;
+    CaseStatus status = CaseStatus::draft;
+    std::vector<chart::Document> documents;
+    std::vector<AssignedCode> codes; // in sequence
+    std::string note;                // the coder's own working note
+    std::int64_t changed_at_ms = 0;
+};
+
+rules::Encounter to_rules(const EncounterFile& file);
+
+// For the worklist: no chart text.
+struct EncounterSummary {
+    std::string id;
+    std::string number;
+    std::string patient_name;
+    rules::Setting setting = rules::Setting::outpatient;
+    std::optional<Date> admitted;
+    std::optional<Date> discharged;
+    std::string payer;
+    CaseStatus status = CaseStatus::draft;
+    int codes = 0;
+    int documents = 0;
+    std::int64_t changed_at_ms = 0;
+};
+
+} // namespace sequela::casework

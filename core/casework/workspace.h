@@ -1,0 +1,121 @@
+// The encrypted workspace: encounters, undo, the audit chain, backup. All that is written is durable when the call returns.
+//
+// Every change to work and its audit row (who, when, what, before, after, previous hash, hash) are one transaction. Undo and redo are
+// changes too, with audit rows of their own; their history survives closing the page.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "casework/encounter_file.h"
+
+namespace sequela::casework {
+
+// Where the workspace lives. The keyring (wrapped keys and users' names, no secrets in clear) is a small file beside the database.
+struct WorkspacePlace {
+    std::string vfs;                      // empty: the default file system
+    std::string database;                 // "workspace.db"
+    std::string keyring;                  // "workspace.keys"
+    std::string backup;                   // "workspace-backup.db": where the copy before a migration goes
+    std::function<std::int64_t()> now_ms; // UTC since 1970
+};
+
+struct AuditEntry {
+    std::int64_t sequence = 0;
+    std::int64_t at_ms = 0;
+    std::string user;
+    std::string action;  // "code.add", "code.move", "encounter.create", "workspace.unlock", "export.summary" …
+    std::string subject; // id of the encounter; empty for the workspace
+    std::string before;  // JSON; empty if none
+    std::string after;
+    std::string hash; // hex
+};
+
+class Workspace {
+public:
+    // True if there is one to unlock at this place.
+    static bool exists(const WorkspacePlace& place);
+    static std::vector<std::string> users(const WorkspacePlace& place);
+
+    struct Created {
+        std::unique_ptr<Workspace> workspace;
+        std::string recovery_key; // to be printed: shown once, groups of letters and digits
+    };
+    // Fails if there is one already. The passphrase must have at least 12 characters.
+    static Result<Created> create(const WorkspacePlace& place, std::string_view user, std::string_view passphrase);
+    // A wrong passphrase fails closed, with an error that does not say which of name and passphrase is wrong.
+    static Result<std::unique_ptr<Workspace>> unlock(const WorkspacePlace& place, std::string_view user, std::string_view passphrase);
+    // With the recovery key one sets a new passphrase.
+    static Result<std::unique_ptr<Workspace>> recover(const WorkspacePlace& place, std::string_view recovery_key, std::string_view user,
+                                                      std::string_view new_passphrase);
+    // In memory only, for "Try it" and for private windows: nothing is kept.
+    static Result<std::unique_ptr<Workspace>> in_memory(std::function<std::int64_t()> now_ms, std::string_view user);
+    // Replaces what is at the place by a backup file, after verifying it: opens with this passphrase, is whole, its audit chain holds.
+    static Result<std::unique_ptr<Workspace>> restore(const WorkspacePlace& place, std::string_view backup_bytes, std::string_view user,
+                                                      std::string_view passphrase);
+    ~Workspace(); // wipes the key
+
+    [[nodiscard]] const std::string& user() const;
+    [[nodiscard]] bool is_in_memory() const;
+    Status change_passphrase(std::string_view old_passphrase, std::string_view new_passphrase);
+    // Encrypted database and keyring in one file, for one person to keep and to restore.
+    Result<std::string> backup();
+    [[nodiscard]] std::int64_t last_backup_ms() const; // 0: never
+
+    Result<std::vector<EncounterSummary>> list();
+    Result<EncounterFile> load(std::string_view id);
+    // Gives the new encounter its id, and a number if it has none.
+    Result<EncounterFile> create_encounter(EncounterFile file);
+    // Saves `after` in place of what is stored, as one undoable step. `action` and `label` name it: "code.add", "Add E11.22".
+    // Does nothing if nothing changed. `place_hint` is free text kept with the step for the screen (for example the line to focus after
+    // undo).
+    Status save(const EncounterFile& after, std::string_view action, std::string_view label);
+    Status remove_encounter(std::string_view id); // undoable until the page is closed: see restore_encounter
+    Status restore_encounter(std::string_view id);
+
+    // The label of the step that undo or redo would take back for this encounter, or nothing.
+    Result<std::optional<std::string>> undo_label(std::string_view id);
+    Result<std::optional<std::string>> redo_label(std::string_view id);
+    Result<EncounterFile> undo(std::string_view id);
+    Result<EncounterFile> redo(std::string_view id);
+
+    // Reads and exports leave a trace too.
+    Status log(std::string_view action, std::string_view subject, std::string_view detail_json);
+    Result<std::vector<AuditEntry>> audit(std::string_view subject, std::size_t limit); // newest first; empty subject: all
+    // Recomputes every hash. An Error says which row does not hold.
+    Status verify_audit();
+    Status verify_integrity();
+
+    // Small settings of the workspace (theme, key bindings, pane sizes, where the coder was): kept encrypted like the rest, not audited.
+    std::optional<std::string> setting(std::string_view key);
+    Status set_setting(std::string_view key, std::string_view value);
+
+private:
+    struct State;
+    explicit Workspace(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+// The coding summary of an encounter.
+struct SummaryLine {
+    std::string code; // dotted
+    std::string title;
+    std::string poa;                   // "Yes", "Exempt" …; empty where it is not reported
+    std::vector<std::string> evidence; // quoted, with the document's title and date
+    std::string assigned_by;
+    std::string assigned_at; // date and time, UTC
+    std::string pack_release;
+    std::string path;
+};
+std::vector<SummaryLine> summary_lines(const EncounterFile& file);
+std::string summary_html(const EncounterFile& file, const std::vector<std::string>& pack_lines); // a whole page that prints well, no script
+std::string summary_json(const EncounterFile& file, const std::vector<std::string>& pack_lines);
+std::string summary_csv(const EncounterFile& file); // RFC 4180, one line per code; formula-like cells are defused
+
+} // namespace sequela::casework
