@@ -3,6 +3,7 @@
 // Text bound and read is UTF-8. Every call that can fail returns a Result; its Error never quotes bound values (they may be chart text).
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -24,7 +25,9 @@ public:
     ~Statement();
 
     // Parameters are numbered from 1. A bound view must live until the next step() has returned false or reset() was called.
-    Statement& bind(int index, std::int64_t value);
+    template <std::integral Integer> Statement& bind(int index, Integer value) {
+        return bind_integer(index, static_cast<std::int64_t>(value));
+    }
     Statement& bind(int index, double value);
     Statement& bind(int index, std::string_view text);
     Statement& bind_blob(int index, std::string_view bytes);
@@ -46,8 +49,11 @@ public:
 private:
     friend class Database;
     Statement(sqlite3* connection, sqlite3_stmt* statement) : connection_(connection), statement_(statement) {}
+    Statement& bind_integer(int index, std::int64_t value);
+    Statement& note_bind(int code);
     sqlite3* connection_ = nullptr;
     sqlite3_stmt* statement_ = nullptr;
+    int bind_error_ = 0; // reported by the next step()
 };
 
 using Key = std::span<const unsigned char, 32>;
@@ -55,7 +61,10 @@ using Key = std::span<const unsigned char, 32>;
 class Database {
 public:
     // Opens or creates `path` on the VFS named `vfs` (empty: the default one). With a key the whole file is encrypted (ChaCha20-Poly1305);
-    // a wrong key, or a file that is no database, is an error and changes nothing.
+    // a wrong key, or a file that is no database, is an error and changes nothing. `path` may be ":memory:".
+    //
+    // With a key: exclusive, write-ahead log, every commit durable. Without: rollback journal, every commit durable, and other processes
+    // may read (on a slot VFS there is only one). SQLite's defaults that depend on the build are the same everywhere.
     static Result<Database> open(const std::string& path, const std::string& vfs, std::optional<Key> key);
 
     Database(Database&&) noexcept;

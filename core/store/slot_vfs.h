@@ -1,6 +1,7 @@
 // A SQLite VFS over a small table of functions: what the browser's OPFS access handles offer, and what plain memory offers too.
 //
 // There is a fixed set of named slots, each one plain file that is always open. A slot of size 0 does not exist for SQLite.
+// A database "x.db" needs the slots "x.db", "x.db-journal" and, if it is encrypted, "x.db-wal".
 #pragma once
 
 #include <cstdint>
@@ -45,5 +46,8 @@ private:
 // Registers the VFS under `name`, and its encrypting twin, which Database::open uses when it is given `name`. The storage must outlive all
 // databases on it. Registering a name again replaces its storage.
 Status register_slot_vfs(const std::string& name, SlotStorage& storage);
+
+// The storage registered under `name`, or null if there is no slot VFS of that name.
+SlotStorage* slot_storage(const std::string& name);
 
 } // namespace sequela::store
