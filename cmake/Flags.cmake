@@ -9,6 +9,12 @@ if(EMSCRIPTEN)
   # Exceptions stay on for the sake of std::bad_alloc and of the test framework; our own code does not throw.
   add_compile_options(-fwasm-exceptions)
   add_link_options(-fwasm-exceptions -sWASM_BIGINT)
+  # Emscripten 3.1.27 (clang 16) renamed the setting.
+  if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
+    set(SEQUELA_STACK -sTOTAL_STACK=1048576)
+  else()
+    set(SEQUELA_STACK -sSTACK_SIZE=1048576)
+  endif()
   string(REPLACE "-O3" "-O2" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
   string(REPLACE "-O3" "-O2" CMAKE_C_FLAGS_RELEASE "${CMAKE_C_FLAGS_RELEASE}")
 endif()
