@@ -9,6 +9,10 @@ if(EMSCRIPTEN)
   # Exceptions stay on for the sake of std::bad_alloc and of the test framework; our own code does not throw.
   add_compile_options(-fwasm-exceptions)
   add_link_options(-fwasm-exceptions -sWASM_BIGINT)
+  # Debian's Emscripten takes its JavaScript parser from the system's Node.js libraries, without saying so to Node.
+  if(EXISTS /usr/share/nodejs)
+    set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")
+  endif()
   # Emscripten 3.1.27 (clang 16) renamed the setting.
   if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 16)
     set(SEQUELA_STACK -sTOTAL_STACK=1048576)

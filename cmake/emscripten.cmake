@@ -1,6 +1,4 @@
 # Finds Emscripten's own toolchain file next to emcc, wherever it is installed.
-# NODE_PATH: Debian's emscripten takes its JavaScript optimizer's parser from the system's Node.js libraries, and does not say so to Node.
-set(ENV{NODE_PATH} "/usr/share/nodejs:$ENV{NODE_PATH}")
 execute_process(COMMAND emcc --version OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE EMCC_MISSING)
 if(EMCC_MISSING)
   message(FATAL_ERROR "emcc was not found. Run cmake/install_packages.sh.")
