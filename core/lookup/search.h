@@ -71,7 +71,7 @@ public:
 private:
     packs::Catalogue* catalogue_;
     struct Entry;
-    std::vector<std::unique_ptr<Entry>> entries_;
+    std::vector<std::shared_ptr<Entry>> entries_; // shared: its destructor need not be known to those who make a cache
 };
 
 } // namespace sequela::lookup
