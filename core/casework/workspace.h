@@ -63,6 +63,7 @@ public:
 
     [[nodiscard]] const std::string& user() const;
     [[nodiscard]] bool is_in_memory() const;
+    [[nodiscard]] std::int64_t now_ms() const; // the clock of the place
     Status change_passphrase(std::string_view old_passphrase, std::string_view new_passphrase);
     // Encrypted database and keyring in one file, for one person to keep and to restore.
     Result<std::string> backup();

@@ -1,0 +1,268 @@
+#include "casework/coding_session.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace sequela::casework {
+namespace {
+
+Error no_such_line(int line) {
+    return {"There is no code on that line", fmt::format("line {}", line + 1), "Choose a code of the list"};
+}
+
+std::string shown(std::string_view code) {
+    return display_code(CodeSystem::icd10cm, code);
+}
+
+template <class T> std::string release_line(std::string_view name, const packs::Part<T>& part) {
+    return part ? fmt::format("{} {}", name, part.pack->release) : std::string();
+}
+
+// Ids of codes and documents: unique within the encounter is enough, and they must not repeat after an undo.
+std::string fresh_id(std::string_view kind, std::int64_t now_ms, std::uint64_t revision, std::size_t count) {
+    return fmt::format("{}-{:x}-{:x}-{:x}", kind, now_ms, revision, count);
+}
+
+} // namespace
+
+EncounterDetails details_of(const EncounterFile& file) {
+    return {file.number, file.setting, file.admitted, file.discharged, file.patient, file.payer, file.note};
+}
+
+CodingSession::CodingSession(Workspace& workspace, packs::Catalogue& catalogue, EncounterFile file)
+    : workspace_(&workspace), catalogue_(&catalogue), file_(std::move(file)) {}
+
+Result<std::unique_ptr<CodingSession>> CodingSession::open(Workspace& workspace, packs::Catalogue& catalogue,
+                                                           std::string_view encounter_id) {
+    auto file = workspace.load(encounter_id);
+    if (!file) return file.error();
+    std::unique_ptr<CodingSession> session(new CodingSession(workspace, catalogue, std::move(*file)));
+    if (auto status = session->refresh_edition(); !status) return status.error();
+    return session;
+}
+
+std::optional<Date> CodingSession::lookup_date() const {
+    if (const auto date = to_rules(file_).coding_date()) return date;
+    return catalogue_->newest_codes_begin();
+}
+
+Status CodingSession::refresh_edition() {
+    edition_ = nullptr;
+    const rules::Encounter encounter = to_rules(file_);
+    if (const auto date = lookup_date()) {
+        auto edition = catalogue_->edition(*date);
+        if (!edition) return edition.error();
+        edition_ = *edition;
+    }
+    // Rules speak only for a known date: the stand-in date is good enough to look codes up, but not to judge.
+    verdicts_ = rules::check(encounter, {encounter.coding_date() ? edition_ : nullptr});
+    ++revision_;
+    return Done{};
+}
+
+Status CodingSession::commit(EncounterFile after, std::string_view action, std::string_view label) {
+    if (auto saved = workspace_->save(after, action, label); !saved) return saved;
+    file_ = std::move(after);
+    return refresh_edition();
+}
+
+Status CodingSession::take(Result<EncounterFile> file) {
+    if (!file) return file.error();
+    file_ = std::move(*file);
+    return refresh_edition();
+}
+
+AssignedCode CodingSession::make_code(const NewCode& wanted) const {
+    AssignedCode assigned;
+    assigned.code = normalise_code(wanted.code);
+    assigned.evidence = wanted.evidence;
+    assigned.path = wanted.path;
+    assigned.assigned_by = workspace_->user();
+    assigned.assigned_at_ms = workspace_->now_ms();
+    if (edition_ == nullptr || !edition_->codes) return assigned;
+    assigned.pack_release = edition_->codes.pack->release;
+    if (const auto* row = edition_->codes.data->find(assigned.code)) assigned.title = edition_->codes.data->long_title(*row);
+    if (rules::reports_poa(file_.setting) && edition_->poa_exempt && edition_->poa_exempt.data->contains(assigned.code))
+        assigned.poa = rules::Poa::exempt;
+    return assigned;
+}
+
+Status CodingSession::add_codes(const std::vector<NewCode>& codes, int position, std::string_view label) {
+    EncounterFile after = file_;
+    auto at = position < 0 ? after.codes.size() : std::min(static_cast<std::size_t>(position), after.codes.size());
+    for (const auto& wanted : codes) {
+        AssignedCode assigned = make_code(wanted);
+        if (assigned.code.empty()) return Error{"There is no code to add", "", "Type a code or choose a result first"};
+        assigned.id = fresh_id("code", workspace_->now_ms(), revision_, after.codes.size());
+        after.codes.insert(after.codes.begin() + static_cast<std::ptrdiff_t>(at), std::move(assigned));
+        ++at;
+    }
+    return commit(std::move(after), "code.add", label);
+}
+
+Status CodingSession::remove_code(int line) {
+    if (!has_line(line)) return no_such_line(line);
+    EncounterFile after = file_;
+    const std::string label = "Remove " + shown(after.codes[static_cast<std::size_t>(line)].code);
+    after.codes.erase(after.codes.begin() + line);
+    return commit(std::move(after), "code.remove", label);
+}
+
+Status CodingSession::replace_code(int line, std::string_view code) {
+    if (!has_line(line)) return no_such_line(line);
+    EncounterFile after = file_;
+    AssignedCode& target = after.codes[static_cast<std::size_t>(line)];
+    const AssignedCode made = make_code({std::string(code), target.evidence, target.path});
+    const std::string label = fmt::format("Replace {} by {}", shown(target.code), shown(made.code));
+    const auto poa = target.poa;
+    const std::string id = target.id;
+    target = made;
+    target.id = id;
+    // What the coder said of the old code holds for the more specific one, unless the new one is exempt or the old one was.
+    if (made.poa != rules::Poa::exempt && poa != rules::Poa::exempt) target.poa = poa;
+    return commit(std::move(after), "code.replace", label);
+}
+
+Status CodingSession::move_code(int line, int to) {
+    if (!has_line(line) || !has_line(to)) return no_such_line(has_line(line) ? to : line);
+    if (line == to) return Done{};
+    EncounterFile after = file_;
+    const auto begin = after.codes.begin();
+    const std::string label = "Move " + shown(after.codes[static_cast<std::size_t>(line)].code);
+    if (line < to) {
+        std::rotate(begin + line, begin + line + 1, begin + to + 1);
+    } else {
+        std::rotate(begin + to, begin + line, begin + line + 1);
+    }
+    return commit(std::move(after), "code.move", label);
+}
+
+Status CodingSession::set_poa(int line, rules::Poa poa) {
+    if (!has_line(line)) return no_such_line(line);
+    EncounterFile after = file_;
+    AssignedCode& code = after.codes[static_cast<std::size_t>(line)];
+    code.poa = poa;
+    return commit(std::move(after), "code.poa", "Set POA of " + shown(code.code));
+}
+
+Status CodingSession::set_evidence(int line, std::vector<chart::Evidence> evidence) {
+    if (!has_line(line)) return no_such_line(line);
+    EncounterFile after = file_;
+    AssignedCode& code = after.codes[static_cast<std::size_t>(line)];
+    code.evidence = std::move(evidence);
+    return commit(std::move(after), "code.evidence", "Change evidence of " + shown(code.code));
+}
+
+Status CodingSession::override_rule(int line, rules::Diagnosis::Override answer) {
+    if (!has_line(line)) return no_such_line(line);
+    if (trim(answer.reason).empty()) return Error{"A reason is missing", "", "Say in a few words why the rule does not apply here"};
+    EncounterFile after = file_;
+    AssignedCode& code = after.codes[static_cast<std::size_t>(line)];
+    const std::string label = "Override a rule for " + shown(code.code);
+    code.overrides.push_back(std::move(answer));
+    return commit(std::move(after), "code.override", label);
+}
+
+Status CodingSession::set_details(const EncounterDetails& details) {
+    EncounterFile after = file_;
+    after.number = details.number;
+    after.setting = details.setting;
+    after.admitted = details.admitted;
+    after.discharged = details.discharged;
+    after.patient = details.patient;
+    after.payer = details.payer;
+    after.note = details.note;
+    return commit(std::move(after), "encounter.details", "Change the encounter's details");
+}
+
+Status CodingSession::set_status(CaseStatus status) {
+    EncounterFile after = file_;
+    after.status = status;
+    return commit(std::move(after), "encounter.status", fmt::format("Set status to {}", title(status)));
+}
+
+Result<std::string> CodingSession::add_document(chart::Document document) {
+    for (const auto& present : file_.documents) {
+        if (present.text != document.text) continue;
+        return Error{"This document is already in the chart", present.title, "Nothing was added"};
+    }
+    EncounterFile after = file_;
+    document.id = fresh_id("document", workspace_->now_ms(), revision_, after.documents.size());
+    const std::string id = document.id;
+    const std::string label = fmt::format("Add document “{}”", document.title);
+    after.documents.push_back(std::move(document));
+    if (auto status = commit(std::move(after), "document.add", label); !status) return status.error();
+    return id;
+}
+
+Status CodingSession::remove_document(std::string_view id) {
+    EncounterFile after = file_;
+    const auto found =
+        std::find_if(after.documents.begin(), after.documents.end(), [&](const auto& document) { return document.id == id; });
+    if (found == after.documents.end()) return Error{"There is no such document in this chart", "", ""};
+    const std::string label = fmt::format("Remove document “{}”", found->title);
+    after.documents.erase(found);
+    for (auto& code : after.codes) {
+        const auto points_there = [&](const chart::Evidence& evidence) { return evidence.document_id == id; };
+        code.evidence.erase(std::remove_if(code.evidence.begin(), code.evidence.end(), points_there), code.evidence.end());
+    }
+    return commit(std::move(after), "document.remove", label);
+}
+
+Status CodingSession::describe_document(std::string_view id, chart::DocumentType type, std::string_view title, std::optional<Date> date,
+                                        std::string_view author) {
+    EncounterFile after = file_;
+    for (auto& document : after.documents) {
+        if (document.id != id) continue;
+        document.type = type;
+        document.title = title;
+        document.date = date;
+        document.author = author;
+        return commit(std::move(after), "document.describe", "Change a document's details");
+    }
+    return Error{"There is no such document in this chart", "", ""};
+}
+
+Status CodingSession::apply(const rules::Fix& fix) {
+    using rules::FixKind;
+    switch (fix.kind) {
+    case FixKind::remove:
+        return remove_code(fix.line);
+    case FixKind::replace:
+        return replace_code(fix.line, fix.code);
+    case FixKind::move_before:
+        return move_code(fix.line, fix.line < fix.other_line ? fix.other_line - 1 : fix.other_line);
+    case FixKind::move_after:
+        return move_code(fix.line, fix.line < fix.other_line ? fix.other_line : fix.other_line + 1);
+    case FixKind::add:
+        return add_codes({{fix.code, {}, "Added by a fix: " + fix.label}}, fix.position, fix.label);
+    case FixKind::set_poa:
+        return set_poa(fix.line, fix.poa);
+    case FixKind::choose:
+    case FixKind::find:
+    case FixKind::override_rule:
+        break;
+    }
+    return Error{"This needs your decision", "", fix.label};
+}
+
+Status CodingSession::undo() {
+    return take(workspace_->undo(file_.id));
+}
+Status CodingSession::redo() {
+    return take(workspace_->redo(file_.id));
+}
+
+std::vector<std::string> CodingSession::pack_lines() const {
+    std::vector<std::string> out;
+    if (edition_ == nullptr) return out;
+    for (auto& line : {release_line("ICD-10-CM codes", edition_->codes), release_line("Tabular List", edition_->tabular),
+                       release_line("Alphabetic Index", edition_->index), release_line("POA exempt list", edition_->poa_exempt)}) {
+        if (!line.empty()) out.push_back(line);
+    }
+    return out;
+}
+
+} // namespace sequela::casework

@@ -1,0 +1,99 @@
+// One encounter on the desk: every act of the coder as one undoable, durable step, and the verdicts that follow from it.
+//
+// The edition follows the encounter's coding date; a change of date answers everything anew.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "casework/workspace.h"
+#include "packs/catalogue.h"
+#include "rules/check.h"
+
+namespace sequela::casework {
+
+// A code about to be assigned.
+struct NewCode {
+    std::string code; // any form
+    std::vector<chart::Evidence> evidence;
+    std::string path; // how it was found
+};
+
+struct EncounterDetails {
+    std::string number;
+    rules::Setting setting = rules::Setting::outpatient;
+    std::optional<Date> admitted;
+    std::optional<Date> discharged;
+    Patient patient;
+    std::string payer;
+    std::string note;
+};
+EncounterDetails details_of(const EncounterFile& file);
+
+class CodingSession {
+public:
+    static Result<std::unique_ptr<CodingSession>> open(Workspace& workspace, packs::Catalogue& catalogue, std::string_view encounter_id);
+
+    [[nodiscard]] const EncounterFile& file() const { return file_; }
+    // Null: no date yet, or nothing installed.
+    [[nodiscard]] const packs::Edition* edition() const { return edition_; }
+    // The date for look-ups: the coding date, or the first day of the newest installed codes where the encounter has no date yet.
+    [[nodiscard]] std::optional<Date> lookup_date() const;
+    [[nodiscard]] const std::vector<rules::Verdict>& verdicts() const { return verdicts_; }
+    // Grows with every change, so that screens know when to forget what they have laid out.
+    [[nodiscard]] std::uint64_t revision() const { return revision_; }
+
+    // Inserts the codes one after the other at `position` (negative: at the end) as one step. Codes that are not in the edition are
+    // accepted and answered by a verdict: nothing that a coder enters is lost. POA is set to exempt where the list says so.
+    Status add_codes(const std::vector<NewCode>& codes, int position, std::string_view label);
+    Status remove_code(int line);
+    Status replace_code(int line, std::string_view code);
+    // Moves the code at `line` so that it stands at `to` afterwards.
+    Status move_code(int line, int to);
+    Status set_poa(int line, rules::Poa poa);
+    // Adds evidence to a code, or takes it away.
+    Status set_evidence(int line, std::vector<chart::Evidence> evidence);
+    Status override_rule(int line, rules::Diagnosis::Override answer);
+
+    Status set_details(const EncounterDetails& details);
+    Status set_status(CaseStatus status);
+    // Returns the id of the document. The same text is not taken twice.
+    Result<std::string> add_document(chart::Document document);
+    Status remove_document(std::string_view id); // evidence that points into it goes with it
+    Status describe_document(std::string_view id, chart::DocumentType type, std::string_view title, std::optional<Date> date,
+                             std::string_view author);
+
+    // Applies what can be applied at once (remove, replace, move, add, set POA). `choose`, `find` and `override_rule` need the coder: an
+    // Error.
+    Status apply(const rules::Fix& fix);
+
+    Result<std::optional<std::string>> undo_label() { return workspace_->undo_label(file_.id); }
+    Result<std::optional<std::string>> redo_label() { return workspace_->redo_label(file_.id); }
+    Status undo();
+    Status redo();
+
+    // Must be called after packs were installed or removed.
+    Status refresh_edition();
+
+    // "ICD-10-CM FY2026 codes; Tabular FY2023; Alphabetic Index FY2017": for the status bar and the summary.
+    [[nodiscard]] std::vector<std::string> pack_lines() const;
+
+private:
+    CodingSession(Workspace& workspace, packs::Catalogue& catalogue, EncounterFile file);
+    Status commit(EncounterFile after, std::string_view action, std::string_view label);
+    Status take(Result<EncounterFile> file);
+    [[nodiscard]] bool has_line(int line) const { return line >= 0 && line < static_cast<int>(file_.codes.size()); }
+    AssignedCode make_code(const NewCode& wanted) const;
+
+    Workspace* workspace_;
+    packs::Catalogue* catalogue_;
+    EncounterFile file_;
+    const packs::Edition* edition_ = nullptr;
+    std::vector<rules::Verdict> verdicts_;
+    std::uint64_t revision_ = 0;
+};
+
+} // namespace sequela::casework
