@@ -19,7 +19,9 @@ struct CodeKey {
     std::array<char, 8> characters{};
     static CodeKey of(std::string_view code); // cuts what is longer
     [[nodiscard]] std::string_view text() const;
-    auto operator<=>(const CodeKey&) const = default;
+    bool operator==(const CodeKey&) const = default;
+    // Not <=>: libc++ 13 has none for arrays.
+    bool operator<(const CodeKey& other) const { return characters < other.characters; }
 };
 
 struct CodeRow {
