@@ -30,15 +30,15 @@ enum class Place {
 };
 
 struct ScreenInfo {
-    std::string_view id;
-    std::string_view title;
+    std::string_view id = {};
+    std::string_view title = {};
     const char* icon = nullptr;
     Place place = Place::rail;
-    int order = 100;       // in the rail, small first
-    bool locked = false;   // shows without a workspace: only the unlock screen, and the gallery
-    bool bare = false;     // without rail and header: the unlock screen
-    std::string_view keys; // of its "Go to …" command: "Ctrl+Shift+W"
-    bool flush = false;    // draws to the edges (panes); else the area is padded by 16 px and scrolls as a whole
+    int order = 100;            // in the rail, small first
+    bool locked = false;        // shows without a workspace: only the unlock screen, and the gallery
+    bool bare = false;          // without rail and header: the unlock screen
+    std::string_view keys = {}; // of its "Go to …" command: "Ctrl+Shift+W"
+    bool flush = false;         // draws to the edges (panes); else the area is padded by 16 px and scrolls as a whole
 };
 
 class Screen {

@@ -34,15 +34,15 @@ std::string to_aria(std::string_view keys); // "Control+K Control+F": for aria-k
 Chord chord_of(const KeyEvent& event);
 
 struct Command {
-    std::string id;             // stable: key bindings are stored under it
-    std::string title;          // what it does: "Move code up"
-    std::string category;       // "Codes"
-    std::string keys;           // by default
-    std::function<bool()> when; // empty: always
-    std::function<void()> run;
-    bool hidden = false;  // not in the palette (a key only)
-    bool repeats = false; // runs again while the key is held
-    std::string owner;    // the screen it belongs to; empty: everywhere. Set by the app.
+    std::string id = {};             // stable: key bindings are stored under it
+    std::string title = {};          // what it does: "Move code up"
+    std::string category = {};       // "Codes"
+    std::string keys = {};           // by default
+    std::function<bool()> when = {}; // empty: always
+    std::function<void()> run = {};
+    bool hidden = false;    // not in the palette (a key only)
+    bool repeats = false;   // runs again while the key is held
+    std::string owner = {}; // the screen it belongs to; empty: everywhere. Set by the app.
 };
 
 class Commands {

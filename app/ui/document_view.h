@@ -29,17 +29,17 @@ struct TextSpan {
 
 struct DocumentMark {
     TextSpan span;
-    std::uint32_t id = 0;   // reported on hover, press and caret; several marks may share one (a code with two quotes)
-    int colour = 0;         // number of Theme::evidence, taken modulo 6
-    bool strong = false;    // hovered or focused on the other side
-    std::string_view label; // told to screen readers: "evidence for E11.22"
+    std::uint32_t id = 0;        // reported on hover, press and caret; several marks may share one (a code with two quotes)
+    int colour = 0;              // number of Theme::evidence, taken modulo 6
+    bool strong = false;         // hovered or focused on the other side
+    std::string_view label = {}; // told to screen readers: "evidence for E11.22"
 };
 
 struct DocumentOptions {
-    std::string_view key;
-    std::span<const TextSpan> headings;  // drawn semibold with space above
-    std::span<const DocumentMark> marks; // may overlap
-    std::span<const TextSpan> found;     // matches of a search in the document
+    std::string_view key = {};
+    std::span<const TextSpan> headings = {};  // drawn semibold with space above
+    std::span<const DocumentMark> marks = {}; // may overlap
+    std::span<const TextSpan> found = {};     // matches of a search in the document
     int current_found = -1;
 };
 struct DocumentResult {

@@ -17,11 +17,11 @@
 namespace sequela::app::ui {
 
 struct TextFieldOptions {
-    std::string_view key;
-    std::string_view placeholder;
-    std::string_view description; // small text under the field
-    std::string_view error;       // in words, under the field; the field is marked invalid
-    bool label_hidden = false;    // the label is only the name
+    std::string_view key = {};
+    std::string_view placeholder = {};
+    std::string_view description = {}; // small text under the field
+    std::string_view error = {};       // in words, under the field; the field is marked invalid
+    bool label_hidden = false;         // the label is only the name
     bool multiline = false;
     int lines = 4; // height of a multi-line field
     bool secret = false;

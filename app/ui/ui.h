@@ -110,7 +110,7 @@ struct Run {
 };
 struct RichOptions {
     TextSize size = TextSize::body;
-    std::string_view key;
+    std::string_view key = {};
     int lines = 0;
     bool quiet = false;
 };
@@ -123,29 +123,29 @@ enum class ButtonKind : unsigned char { plain, primary, subtle, danger };
 struct ButtonOptions {
     ButtonKind kind = ButtonKind::plain;
     const char* icon = nullptr;
-    std::string_view key; // see "Names and ids"
-    std::string_view tooltip;
-    std::string_view command; // id of a command: its key is shown in the tooltip (or beside the label, see show_keys)
-    bool show_keys = false;   // shows the command's key in the button
+    std::string_view key = {}; // see "Names and ids"
+    std::string_view tooltip = {};
+    std::string_view command = {}; // id of a command: its key is shown in the tooltip (or beside the label, see show_keys)
+    bool show_keys = false;        // shows the command's key in the button
     bool disabled = false;
-    std::string_view why_disabled; // told in the tooltip and to screen readers
-    bool small = false;            // 24 px instead of 32
-    std::optional<bool> pressed;   // a button that stays down
-    bool fill = false;             // takes the width of the area
-    std::string_view description;
-    std::string_view name; // for screen readers, where the label is not enough ("Remove" -> "Remove E11.22"); begins with the label
+    std::string_view why_disabled = {}; // told in the tooltip and to screen readers
+    bool small = false;                 // 24 px instead of 32
+    std::optional<bool> pressed = {};   // a button that stays down
+    bool fill = false;                  // takes the width of the area
+    std::string_view description = {};
+    std::string_view name = {}; // for screen readers, where the label is not enough ("Remove" -> "Remove E11.22"); begins with the label
 };
 
 struct ChoiceOptions {
-    std::string_view key;
-    std::string_view description; // small text under the label
+    std::string_view key = {};
+    std::string_view description = {}; // small text under the label
     bool disabled = false;
     bool label_hidden = false; // the label is only the name
 };
 
 struct SelectOptions {
-    std::string_view key;
-    std::string_view description;
+    std::string_view key = {};
+    std::string_view description = {};
     std::string_view placeholder = "Choose";
     bool disabled = false;
     bool label_hidden = false;
@@ -153,36 +153,36 @@ struct SelectOptions {
 };
 
 struct TabItem {
-    std::string_view label;
+    std::string_view label = {};
     const char* icon = nullptr;
     int count = -1; // shown as a small number behind the label
 };
 struct TabsOptions {
-    std::string_view name; // of the whole: "Chart documents"
-    std::string_view key;
+    std::string_view name = {}; // of the whole: "Chart documents"
+    std::string_view key = {};
 };
 
 // What a row callback can say of its row.
 struct Row {
-    std::string_view name;        // for screen readers; empty: the texts drawn in it
-    std::string_view description; // read after the name
+    std::string_view name = {};        // for screen readers; empty: the texts drawn in it
+    std::string_view description = {}; // read after the name
     bool disabled = false;
     bool separator = false; // a hairline under the row
     // set by the list
     int index = 0;
     bool selected = false, hovered = false, focused = false;
-    Rect rect;
+    Rect rect = {};
 };
 struct ListOptions {
     int count = 0;
     int* selected = nullptr; // index, or -1. Arrow keys and clicks change it
     float row_height = 0;    // 0: 28
-    std::string_view key;
-    bool fill = true;               // takes the rest of the area and scrolls; false: takes its natural height, up to `max_height`
-    float max_height = 0;           // 0: no limit
-    std::string_view keys_from;     // key of a text field: while it has the focus, Up, Down, PgUp, PgDn and Enter act here too
-    std::string_view empty;         // text where there are no rows
-    bool activate_on_click = false; // a single click activates (menus, palettes); else a double click
+    std::string_view key = {};
+    bool fill = true;                // takes the rest of the area and scrolls; false: takes its natural height, up to `max_height`
+    float max_height = 0;            // 0: no limit
+    std::string_view keys_from = {}; // key of a text field: while it has the focus, Up, Down, PgUp, PgDn and Enter act here too
+    std::string_view empty = {};     // text where there are no rows
+    bool activate_on_click = false;  // a single click activates (menus, palettes); else a double click
     // Text of row i for type-ahead (typing moves to the row that begins so); null: no type-ahead.
     FunctionRef<std::string_view(int)>* type_ahead = nullptr;
     int scroll_to = -1; // brings this row into view now
@@ -197,14 +197,14 @@ struct ListResult {
 };
 
 struct TreeRow {
-    std::string_view name; // as in Row
-    std::string_view description;
+    std::string_view name = {}; // as in Row
+    std::string_view description = {};
     int depth = 0;
     bool expandable = false, expanded = false;
     // set by the tree
     int index = 0;
     bool selected = false, hovered = false, focused = false;
-    Rect rect;
+    Rect rect = {};
 };
 struct TreeResult : ListResult {
     int toggle = -1;    // expand or collapse this row: the caller changes its rows
@@ -212,7 +212,7 @@ struct TreeResult : ListResult {
 };
 
 struct GridColumn {
-    std::string_view title;
+    std::string_view title = {};
     float width = 0; // 0: shares what is left, by `grow`
     float grow = 1;
     Align align = Align::left;
@@ -225,14 +225,14 @@ struct GridOptions {
     int* selected = nullptr; // row
     int* column = nullptr;   // cell navigation with Left and Right; null: rows only
     float row_height = 0;    // 0: 32
-    std::string_view key;
+    std::string_view key = {};
     bool fill = true;
     float max_height = 0;
     int sorted_by = -1;
     bool descending = false;
-    std::string_view empty;
+    std::string_view empty = {};
     int scroll_to = -1;
-    std::string_view keys_from;
+    std::string_view keys_from = {};
 };
 struct GridResult : ListResult {
     int column = -1;      // of the activated cell
@@ -240,42 +240,42 @@ struct GridResult : ListResult {
 };
 
 struct Pane {
-    std::string_view title; // the name of the region; also shown where the pane draws a header itself
-    float share = 1;        // of the whole, at first
+    std::string_view title = {}; // the name of the region; also shown where the pane draws a header itself
+    float share = 1;             // of the whole, at first
     float smallest = 160;
     bool* collapsed = nullptr; // null: cannot be collapsed
 };
 
 struct ScrollOptions {
-    std::string_view name; // of the region; empty: none of its own
-    float height = 0;      // 0: the rest of the area
+    std::string_view name = {}; // of the region; empty: none of its own
+    float height = 0;           // 0: the rest of the area
     float padding = 0;
     bool to_top = false; // scroll up now
 };
 
 struct NoticeOptions {
     Meaning meaning = Meaning::none;
-    std::string_view detail; // second line, muted
-    std::string_view action; // label of a button
-    std::string_view second_action;
+    std::string_view detail = {}; // second line, muted
+    std::string_view action = {}; // label of a button
+    std::string_view second_action = {};
     bool dismissable = false;
-    std::string_view key;
+    std::string_view key = {};
     bool announce = true; // said by live regions when it appears (must_fix: at once)
 };
 enum class NoticeResult : unsigned char { none, action, second_action, dismissed };
 
 struct MenuItem {
-    std::string_view label;
+    std::string_view label = {};
     const char* icon = nullptr;
-    std::string_view command; // shows its key
+    std::string_view command = {}; // shows its key
     bool disabled = false, separator_before = false, checked = false, danger = false;
 };
 
 struct PopoverOptions {
     float width = 320;
-    std::string_view name; // for screen readers
+    std::string_view name = {}; // for screen readers
     bool modal = false;
-    Rect anchor;              // empty: the last widget
+    Rect anchor = {};         // empty: the last widget
     bool match_width = false; // at least as wide as the anchor
 };
 

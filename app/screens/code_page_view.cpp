@@ -1,0 +1,363 @@
+#include "app/screens/code_page_view.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/screens/parts.h"
+
+namespace sequela::app {
+
+namespace {
+
+using lookup::CodePage;
+using lookup::PageNote;
+using lookup::Validity;
+using packs::NoteKind;
+using ui::Meaning;
+using ui::Tone;
+using ui::Ui;
+using ui::Weight;
+
+constexpr std::size_t kFewChildren = 40;
+constexpr std::size_t kFewPaths = 6;
+// Level characters and short words stand side by side as buttons; longer texts are a list.
+constexpr std::size_t kFewChoices = 6;
+
+// The order in which a coder needs them: what must not be coded here, what else must be, then what is meant.
+constexpr std::array<NoteKind, 9> kKinds = {NoteKind::excludes1,      NoteKind::code_first, NoteKind::use_additional_code,
+                                            NoteKind::code_also,      NoteKind::excludes2,  NoteKind::seventh_character,
+                                            NoteKind::inclusion_term, NoteKind::includes,   NoteKind::note};
+
+// What the convention means (ICD-10-CM Official Guidelines I.A.11 to I.A.17), in few words.
+std::string_view explanation(NoteKind kind) {
+    switch (kind) {
+    case NoteKind::excludes1:
+        return "Not coded here: the two are not reported together unless they are unrelated";
+    case NoteKind::excludes2:
+        return "Not part of this code, but both may be reported";
+    case NoteKind::code_first:
+        return "The underlying condition is sequenced before this code";
+    case NoteKind::use_additional_code:
+        return "Reported after this code where it applies";
+    case NoteKind::code_also:
+        return "Both may be needed; the order depends on the encounter";
+    case NoteKind::seventh_character:
+        return "The 7th character is added to each code below";
+    case NoteKind::includes:
+        return "Defines or gives examples of what belongs here";
+    case NoteKind::inclusion_term:
+        return "Conditions that this code is used for; the list is not complete";
+    case NoteKind::note:
+        return {};
+    }
+    return {};
+}
+
+void draw_head(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageResult& result) {
+    const std::string code = shown_code(page.code);
+    ui.row([&] {
+        if (state.can_go_back)
+            result.back = ui.icon_button(icons::arrow_left, "Back to the page before", {.key = state.key + ".back", .small = true});
+        ui.heading(code, 1);
+        if (ui.icon_button(icons::copy, "Copy " + code, {.key = state.key + ".copy", .small = true})) ui.platform().set_clipboard(code);
+        ui.spring();
+        if (state.can_add && page.validity != Validity::no_data && page.validity != Validity::not_listed) {
+            const bool complete = page.validity == Validity::valid;
+            if (ui.button(state.add_label,
+                          {.kind = complete ? ui::ButtonKind::primary : ui::ButtonKind::plain,
+                           .icon = icons::plus,
+                           .key = state.key + ".add",
+                           .tooltip = complete ? std::string_view{} : "It is not valid as it stands: a verdict will say so",
+                           .command = state.add_command}))
+                result.add = page.code;
+        }
+    });
+    if (!page.title.empty()) ui.text(page.title, {.size = ui::TextSize::title});
+    ui.row([&] {
+        ui.badge(meaning(page.validity), word(page.validity));
+        ui.text(page.validity_text, {.size = ui::TextSize::small, .tone = Tone::muted, .width = -1});
+    });
+}
+
+void draw_path(Ui& ui, const CodePage& page, const CodePageViewState& state, CodePageResult& result) {
+    if (page.path.empty()) return;
+    std::vector<FlowItem> items;
+    for (const lookup::PageLink& link : page.path)
+        items.push_back({.label = link.label, .name = link.label + " " + link.title, .tooltip = link.title});
+    ui.group("navigation", "Where it stands in the Tabular List", [&] {
+        const int pressed = flow_buttons(ui, state.key + ".path", items, true);
+        if (pressed < 0) return;
+        const lookup::PageLink& link = page.path[static_cast<std::size_t>(pressed)];
+        // Chapters ("9") and sections ("I10-I1A") have no code page; the Tabular List shows them.
+        const bool is_code = link.code.find('-') == std::string::npos && link.code.size() >= 3;
+        (is_code ? result.open : result.browse) = link.code;
+    });
+}
+
+// Links to codes with their titles, one to a line.
+void draw_links(Ui& ui, const std::vector<lookup::PageLink>& links, std::size_t limit, std::string_view scope, CodePageResult& result) {
+    ui.scope(scope, [&] {
+        for (std::size_t i = 0; i < links.size() && i < limit; ++i) {
+            const lookup::PageLink& link = links[i];
+            ui.scope(static_cast<int>(i), [&] {
+                const std::string title = "  " + link.title;
+                const std::array<ui::Run, 2> runs = {ui::Run{.text = link.label, .weight = Weight::semibold, .link = 0},
+                                                     ui::Run{.text = title, .tone = link.billable ? Tone::normal : Tone::muted}};
+                if (ui.rich(runs).link == 0) result.open = link.code;
+            });
+        }
+    });
+}
+
+void draw_choices(Ui& ui, const lookup::ChoiceGroup& group, int number, const CodePageViewState& state, CodePageResult& result) {
+    const std::string scope = fmt::format("{}.choice.{}", state.key, number);
+    ui.heading(group.title, 3);
+    std::size_t longest = 0;
+    for (const lookup::Choice& choice : group.choices)
+        longest = std::max(longest, choice.meaning.size());
+    if (group.choices.size() <= kFewChoices && longest <= 24) {
+        std::vector<FlowItem> items;
+        for (const lookup::Choice& choice : group.choices) {
+            const std::string label = choice.meaning.empty() ? choice.character : choice.meaning;
+            const std::string code = shown_code(choice.code);
+            items.push_back({.label = label, .name = label + ", " + code, .tooltip = code, .pressed = choice.current});
+        }
+        const int pressed = flow_buttons(ui, scope, items);
+        if (pressed >= 0) result.open = group.choices[static_cast<std::size_t>(pressed)].code;
+        return;
+    }
+    int selected = -1;
+    for (std::size_t i = 0; i < group.choices.size(); ++i)
+        if (group.choices[i].current) selected = static_cast<int>(i);
+    const int before = selected;
+    ui.scope(scope, [&] {
+        const auto outcome = ui.list(
+            group.title, {.count = static_cast<int>(group.choices.size()), .selected = &selected, .fill = false, .activate_on_click = true},
+            [&](int i, ui::Row& row) {
+                const lookup::Choice& choice = group.choices[static_cast<std::size_t>(i)];
+                ui.text(choice.character, {.weight = Weight::semibold, .width = 28});
+                ui.text(choice.meaning, {.width = -1});
+                const std::string code = shown_code(choice.code);
+                ui.text(code, {.size = ui::TextSize::small, .tone = Tone::muted});
+                row.description = choice.billable ? std::string_view{} : "more characters are needed";
+            });
+        if (outcome.activated >= 0 && outcome.activated != before)
+            result.open = group.choices[static_cast<std::size_t>(outcome.activated)].code;
+    });
+}
+
+std::string origin_of(const PageNote& note, std::string_view codes_release) {
+    std::string text = note.inherited ? "From " + note.origin : std::string{};
+    if (!note.release.empty() && note.release != codes_release) text += (text.empty() ? "Printed in " : " · ") + note.release;
+    return text;
+}
+
+void draw_notes_of(Ui& ui, const CodePage& page, NoteKind kind, const CodePageViewState& state, CodePageResult& result) {
+    const auto of_kind = [&](const PageNote& note) { return note.kind == kind; };
+    if (std::none_of(page.notes.begin(), page.notes.end(), of_kind)) return;
+    const std::string_view name = packs::title(kind);
+    ui.space(ui::metric::grid);
+    ui.group("group", name, [&] {
+        ui.heading(name, 3);
+        if (ui.last_hovered() && !explanation(kind).empty()) ui.tooltip(explanation(kind));
+        std::string origin;
+        for (std::size_t i = 0; i < page.notes.size(); ++i) {
+            const PageNote& note = page.notes[i];
+            if (note.kind != kind) continue;
+            const std::string here = origin_of(note, page.codes_release);
+            if (here != origin) ui.muted(here);
+            origin = here;
+            if (const auto* reference = draw_note(ui, note, fmt::format("{}.note.{}", state.key, i))) {
+                const bool section = !reference->target_last.empty() && reference->target != reference->target_last;
+                (section && !reference->valid ? result.browse : result.open) = reference->target;
+            }
+        }
+    });
+}
+
+// A heading that opens and closes what stands under it, with its count.
+bool opened(Ui& ui, CodePageViewState& state, const std::string& part, const std::string& label, bool by_default) {
+    auto [at, fresh] = state.open_parts.try_emplace(part, by_default);
+    (void)fresh;
+    if (ui.button(label, {.kind = ui::ButtonKind::subtle,
+                          .icon = at->second ? icons::chevron_down : icons::chevron_right,
+                          .key = state.key + "." + part,
+                          .small = true,
+                          .pressed = at->second}))
+        at->second = !at->second;
+    return at->second;
+}
+
+void draw_children(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageResult& result) {
+    if (page.children.empty()) return;
+    ui.space(ui::metric::grid);
+    ui.heading(fmt::format("{} under {}", counted(static_cast<std::int64_t>(page.children.size()), "code", "codes"), shown_code(page.code)),
+               3);
+    std::size_t limit = kFewChildren;
+    if (page.children.size() > kFewChildren && state.open_parts["children"]) limit = page.children.size();
+    draw_links(ui, page.children, limit, state.key + ".children", result);
+    if (page.children.size() > kFewChildren && limit == kFewChildren &&
+        ui.link(fmt::format("Show all {}", page.children.size()), {.key = state.key + ".all_children"}))
+        state.open_parts["children"] = true;
+}
+
+void draw_index_paths(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageResult& result) {
+    if (page.index_paths.empty()) return;
+    ui.space(ui::metric::grid);
+    ui.heading("In the Alphabetic Index", 3);
+    const bool all = page.index_paths.size() <= kFewPaths || state.open_parts["paths"];
+    const std::size_t limit = all ? page.index_paths.size() : kFewPaths;
+    ui.scope(state.key + ".paths", [&] {
+        for (std::size_t i = 0; i < limit; ++i) {
+            const lookup::IndexPath& path = page.index_paths[i];
+            ui.scope(static_cast<int>(i), [&] {
+                const std::string release = path.release == page.codes_release ? std::string{} : "  " + path.release;
+                const std::array<ui::Run, 2> runs = {ui::Run{.text = path.path, .link = 0}, ui::Run{.text = release, .tone = Tone::muted}};
+                if (ui.rich(runs).link == 0) result.path = path;
+            });
+        }
+    });
+    if (!all && ui.link(fmt::format("Show all {} entries", page.index_paths.size()), {.key = state.key + ".all_paths"}))
+        state.open_parts["paths"] = true;
+}
+
+void draw_poa(Ui& ui, const CodePage& page) {
+    if (page.validity != Validity::valid) return;
+    ui.space(ui::metric::grid);
+    ui.heading("Present on admission", 3);
+    if (!page.poa_exempt) {
+        ui.text("Not known: no POA-exempt list is installed for this date.", {.tone = Tone::muted});
+    } else if (*page.poa_exempt) {
+        ui.text("Exempt from reporting (" + page.poa_release + " list)");
+    } else {
+        ui.text("Reported for inpatient admissions (not on the " + page.poa_release + " exempt list)");
+    }
+}
+
+void draw_history(Ui& ui, const CodePage& page, CodePageViewState& state) {
+    if (page.history.size() < 2) return;
+    ui.space(ui::metric::grid);
+    const bool changed = std::any_of(page.history.begin(), page.history.end(), [](const auto& entry) { return !entry.change.empty(); });
+    if (!opened(ui, state, "history", fmt::format("History over {} releases", page.history.size()), changed && page.history.size() < 8))
+        return;
+    for (auto entry = page.history.rbegin(); entry != page.history.rend(); ++entry) {
+        std::string what = !entry->listed ? "not listed" : entry->billable ? "valid" : "header";
+        if (!entry->change.empty()) what += " · " + entry->change;
+        if (!entry->title.empty()) what += " · " + entry->title;
+        ui.fact(entry->release, what, 200);
+    }
+}
+
+void draw_body(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageResult& result) {
+    if (!page.use_instead.empty()) {
+        ui.heading(
+            page.validity == Validity::header || page.validity == Validity::seventh_missing ? "Codes that are complete" : "Use instead", 3);
+        draw_links(ui, page.use_instead, kFewChildren, state.key + ".instead", result);
+        ui.space(ui::metric::grid);
+    }
+    draw_path(ui, page, state, result);
+    for (std::size_t i = 0; i < page.choices.size(); ++i)
+        draw_choices(ui, page.choices[i], static_cast<int>(i), state, result);
+    for (const NoteKind kind : kKinds)
+        draw_notes_of(ui, page, kind, state, result);
+    draw_children(ui, page, state, result);
+    draw_index_paths(ui, page, state, result);
+    draw_poa(ui, page);
+    draw_history(ui, page, state);
+    ui.space(ui::metric::inside);
+    std::string sources;
+    if (!page.codes_release.empty()) sources = "Codes: " + page.codes_release;
+    if (!page.tabular_release.empty())
+        sources += (sources.empty() ? "" : " · ") + ("Notes: " + page.tabular_release + " Tabular List");
+    else if (page.validity != Validity::no_data)
+        sources += " · No Tabular List installed: notes are not known";
+    if (!sources.empty()) ui.muted(sources);
+}
+
+} // namespace
+
+std::string_view word(Validity validity) {
+    switch (validity) {
+    case Validity::valid:
+        return "Valid";
+    case Validity::header:
+        return "More characters needed";
+    case Validity::seventh_missing:
+        return "7th character missing";
+    case Validity::not_listed:
+        return "Not a code";
+    case Validity::ended:
+        return "No longer valid";
+    case Validity::not_yet:
+        return "Not valid yet";
+    case Validity::no_data:
+        return "Not known";
+    }
+    return {};
+}
+
+Meaning meaning(Validity validity) {
+    switch (validity) {
+    case Validity::valid:
+        return Meaning::good;
+    case Validity::header:
+    case Validity::seventh_missing:
+        return Meaning::warning;
+    case Validity::not_listed:
+    case Validity::ended:
+    case Validity::not_yet:
+        return Meaning::must_fix;
+    case Validity::no_data:
+        return Meaning::question;
+    }
+    return Meaning::none;
+}
+
+const lookup::NoteReference* draw_note(Ui& ui, const PageNote& note, std::string_view key, bool muted) {
+    std::vector<ui::Run> runs;
+    const std::string_view text = note.text;
+    const Tone tone = muted ? Tone::muted : Tone::normal;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < note.references.size(); ++i) {
+        const lookup::NoteReference& reference = note.references[i];
+        if (!reference.valid || reference.begin < at || reference.end > text.size() || reference.end <= reference.begin) continue;
+        if (reference.begin > at) runs.push_back({.text = text.substr(at, reference.begin - at), .tone = tone});
+        runs.push_back({.text = text.substr(reference.begin, reference.end - reference.begin), .link = static_cast<int>(i)});
+        at = reference.end;
+    }
+    if (at < text.size()) runs.push_back({.text = text.substr(at), .tone = tone});
+    int followed = -1;
+    if (note.level == 0) {
+        followed = ui.rich(runs, {.key = key}).link;
+    } else {
+        ui.columns(
+            {ui::metric::around * static_cast<float>(note.level), 0},
+            [&](int column) {
+                if (column == 1) followed = ui.rich(runs, {.key = key}).link;
+            },
+            0);
+    }
+    return followed < 0 ? nullptr : &note.references[static_cast<std::size_t>(followed)];
+}
+
+CodePageResult draw_code_page(Ui& ui, const CodePage& page, CodePageViewState& state) {
+    CodePageResult result;
+    const bool fresh = state.shown != page.code;
+    if (fresh) {
+        state.shown = page.code;
+        state.open_parts.clear();
+    }
+    const std::string name = "Code " + shown_code(page.code);
+    ui.group("article", name, [&] {
+        draw_head(ui, page, state, result);
+        ui.separator();
+        ui.scroll(state.key, {.name = "About " + shown_code(page.code), .padding = ui::metric::grid, .to_top = fresh},
+                  [&] { draw_body(ui, page, state, result); });
+    });
+    return result;
+}
+
+} // namespace sequela::app

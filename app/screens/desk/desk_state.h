@@ -1,0 +1,142 @@
+// What the coding desk holds between frames, and what its panes can ask of it. The panes draw; acts go through DeskActs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/context.h"
+#include "app/screens/code_page_view.h"
+#include "app/ui/document_view.h"
+#include "casework/coding_session.h"
+#include "chart/document.h"
+#include "lookup/code_page.h"
+#include "lookup/search.h"
+
+namespace sequela::app::desk {
+
+// The chart pane's knowledge of one document, made once.
+struct DocumentState {
+    ui::DocumentView view;
+    std::vector<chart::Section> sections;
+    std::vector<ui::TextSpan> headings;
+    std::vector<ui::TextSpan> found;
+};
+
+struct ChartState {
+    int document = 0; // index into the encounter's documents
+    std::map<std::string, DocumentState> documents;
+    std::vector<ui::DocumentMark> marks;
+    std::uint64_t marks_revision = 0;
+    int marks_line = -2;
+    std::uint32_t hovered_mark = 0;
+    std::string find;
+    bool find_open = false;
+    int found = -1;
+    bool adding = false; // the form for pasted text is open
+    std::string pasted;
+};
+
+struct SearchState {
+    std::string query;
+    std::string searched; // what `hits` answer
+    std::uint64_t searched_revision = 0;
+    std::vector<lookup::Hit> hits;
+    int selected = -1;
+    int job = 0; // the index is being built
+    std::string problem;
+};
+
+struct PageState {
+    std::string code; // undotted; empty: none
+    std::optional<lookup::CodePage> page;
+    std::uint64_t revision = 0;
+    std::vector<std::string> back;
+    int replaces_line = -1; // a `choose` fix: what is picked takes the place of this line
+    CodePageViewState view;
+};
+
+struct CodesState {
+    int line = -1;
+    int verdict = -1;
+    int overriding = -1; // the verdict that a reason is being written for
+    int overriding_fix = -1;
+    std::string reason;
+    std::string problem; // of the last act, shown at the codes
+};
+
+struct DetailsForm {
+    bool open = false;
+    casework::EncounterDetails details;
+    std::string admitted, discharged, birth;
+};
+
+struct DeskState {
+    std::unique_ptr<casework::CodingSession> session;
+    ChartState chart;
+    SearchState search;
+    PageState page;
+    CodesState codes;
+    DetailsForm details;
+    std::vector<float> pane_sizes, middle_sizes, right_sizes;
+    bool finish_asked = false; // must-fix verdicts are open and the coder wants to finish all the same
+};
+
+// The chart's selection in the current document as evidence; nothing if none is selected.
+std::optional<chart::Evidence> selected_evidence(DeskState& state);
+// Text that a span of evidence quotes; empty if its document is gone.
+std::string quote(const casework::EncounterFile& file, const chart::Evidence& evidence);
+const chart::Document* current_document(const DeskState& state);
+
+// Acts of the coder. Each reports its result to the context ("saved", or what went wrong).
+class DeskActs {
+public:
+    DeskActs(DeskState& state, AppContext& context) : state_(&state), context_(&context) {}
+
+    void search_selection();          // "/": the chart's selection becomes the question
+    void add(std::string_view code, std::string_view path, bool stay);
+    void add_many(const std::vector<casework::NewCode>& codes, std::string_view label);
+    void choose_hit(int index, bool stay); // adds it, or opens its page where more characters are needed
+    void open_page(std::string_view code, bool remember);
+    void page_back();
+    void picked(std::string_view code); // on a code page: adds, or replaces the line that a fix named
+    void move(int by);
+    void make_principal();
+    void set_poa(rules::Poa poa);
+    void remove();
+    void attach_evidence();
+    void detach_evidence();
+    void show_evidence(); // scrolls the chart to it
+    void next_verdict(int by);
+    void apply_fix(int verdict, int fix);
+    void write_override();
+    void undo(bool redo);
+    void finish();
+    void export_summary(std::string_view format); // "html" prints, "json" and "csv" are downloaded
+    void add_document(chart::Document document);
+    void refresh_search();
+
+private:
+    bool report(const Status& status);
+    void select_line(int line);
+    DeskState* state_;
+    AppContext* context_;
+};
+
+// The panes.
+void draw_chart_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_search_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_page_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_codes_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_verdicts_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_case_header(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_details(ui::Ui& ui, AppContext& context, DeskState& state);
+
+// The meaning of a verdict's status on the screen.
+ui::Meaning meaning_of(rules::Status status);
+std::string_view word_of(rules::Status status);
+
+} // namespace sequela::app::desk
