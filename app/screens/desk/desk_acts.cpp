@@ -11,7 +11,9 @@ namespace {
 // A longer selection is evidence, but no question.
 constexpr std::size_t kLongestQuestion = 120;
 
-std::string shown(std::string_view code) { return display_code(CodeSystem::icd10cm, code); }
+std::string shown(std::string_view code) {
+    return display_code(CodeSystem::icd10cm, code);
+}
 
 // The first severe verdict after `from` going `by`; severe ones come first in the list, so this is just the next one, round and round.
 int next_index(int from, int by, int count) {
@@ -161,7 +163,7 @@ void DeskActs::choose_hit(int index, bool stay) {
     const lookup::Hit hit = hits[static_cast<std::size_t>(index)];
     if (!hit.billable) {
         open_page(hit.code, true);
-        context_->ui().focus("desk.page");
+        context_->ui().focus_pane("Code page");
         return;
     }
     if (state_->page.replaces_line >= 0) {
@@ -219,7 +221,9 @@ void DeskActs::move(int by) {
     context_->ui().say(fmt::format("{} is now number {}", shown(state_->session->file().codes[static_cast<std::size_t>(to)].code), to + 1));
 }
 
-void DeskActs::make_principal() { move(-state_->codes.line); }
+void DeskActs::make_principal() {
+    move(-state_->codes.line);
+}
 
 void DeskActs::set_poa(rules::Poa poa) {
     const int line = state_->codes.line;
@@ -295,7 +299,7 @@ void DeskActs::apply_fix(int verdict_index, int fix_index) {
     case rules::FixKind::choose:
         open_page(fix.code, true);
         state_->page.replaces_line = fix.line;
-        context_->ui().focus("desk.page");
+        context_->ui().focus_pane("Code page");
         return;
     case rules::FixKind::find:
         state_->search.query = shown(fix.code);
@@ -341,7 +345,8 @@ void DeskActs::undo(bool redo) {
 
 void DeskActs::finish() {
     const auto& verdicts = state_->session->verdicts();
-    const auto broken = std::count_if(verdicts.begin(), verdicts.end(), [](const auto& verdict) { return verdict.status == rules::Status::fail; });
+    const auto broken =
+        std::count_if(verdicts.begin(), verdicts.end(), [](const auto& verdict) { return verdict.status == rules::Status::fail; });
     if (broken > 0 && !state_->finish_asked) {
         state_->finish_asked = true;
         next_verdict(1);

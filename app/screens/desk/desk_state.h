@@ -96,7 +96,7 @@ class DeskActs {
 public:
     DeskActs(DeskState& state, AppContext& context) : state_(&state), context_(&context) {}
 
-    void search_selection();          // "/": the chart's selection becomes the question
+    void search_selection(); // "/": the chart's selection becomes the question
     void add(std::string_view code, std::string_view path, bool stay);
     void add_many(const std::vector<casework::NewCode>& codes, std::string_view label);
     void choose_hit(int index, bool stay); // adds it, or opens its page where more characters are needed

@@ -1,0 +1,293 @@
+// The codes pane: assigned diagnoses in sequence with POA, evidence and the worst verdict of each; and the verdicts with reason and fixes.
+#include "app/screens/desk/desk_state.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "app/ui/text_field.h"
+#include "app/ui/ui.h"
+
+namespace sequela::app::desk {
+namespace {
+
+using ui::Ui;
+
+constexpr float kRowHeight = 46;
+
+std::string_view poa_word(rules::Poa poa) {
+    switch (poa) {
+    case rules::Poa::yes:
+        return "Yes";
+    case rules::Poa::no:
+        return "No";
+    case rules::Poa::unknown:
+        return "Unknown";
+    case rules::Poa::undetermined:
+        return "Clinically undetermined";
+    case rules::Poa::exempt:
+        return "Exempt";
+    case rules::Poa::none:
+        break;
+    }
+    return "not set";
+}
+
+std::string_view poa_sign(rules::Poa poa) {
+    switch (poa) {
+    case rules::Poa::yes:
+        return "Y";
+    case rules::Poa::no:
+        return "N";
+    case rules::Poa::unknown:
+        return "U";
+    case rules::Poa::undetermined:
+        return "W";
+    case rules::Poa::exempt:
+        return "exempt";
+    case rules::Poa::none:
+        break;
+    }
+    return "–";
+}
+
+// The most severe status among the verdicts that concern a line; nothing if it is clean.
+std::optional<rules::Status> worst_of(const std::vector<rules::Verdict>& verdicts, int line) {
+    for (const auto& verdict : verdicts) {
+        if (verdict.status == rules::Status::info || verdict.status == rules::Status::bypassed) continue;
+        for (const auto& subject : verdict.subjects)
+            if (subject.line == line) return verdict.status; // sorted by severity
+    }
+    return std::nullopt;
+}
+
+void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
+    const auto& code = state.session->file().codes[static_cast<std::size_t>(line)];
+    const bool poa = rules::reports_poa(state.session->file().setting);
+    const std::string shown = display_code(CodeSystem::icd10cm, code.code);
+    const auto worst = worst_of(state.session->verdicts(), line);
+
+    std::string name = fmt::format("{}. {} {}", line + 1, shown, code.title.empty() ? "not in the installed codes" : code.title);
+    if (poa) name += fmt::format(", present on admission: {}", poa_word(code.poa));
+    name += code.evidence.empty() ? ", no evidence" : fmt::format(", {} evidence", code.evidence.size());
+    if (worst) name += fmt::format(", {}", word_of(*worst));
+    static thread_local std::string kept; // the row refers to it until it has been drawn
+    kept = std::move(name);
+    row.name = kept;
+
+    ui.text(std::to_string(line + 1), {.size = ui::TextSize::small, .tone = ui::Tone::muted, .align = ui::Align::right, .width = 18});
+    const ui::Rect swatch = ui.take(6, 26);
+    if (code.evidence.empty()) {
+        ui.paint().outline(swatch, ui.theme().edge, 3);
+    } else {
+        ui.paint().fill(swatch, ui.theme().evidence_edge[line % 6], 3);
+    }
+    ui.column(
+        [&] {
+            ui.row(
+                [&] {
+                    ui.text(shown, {.weight = ui::Weight::semibold});
+                    if (line == 0) ui.text(poa ? "Principal" : "First-listed", {.size = ui::TextSize::tiny, .tone = ui::Tone::muted});
+                    ui.spring();
+                    if (worst) ui.badge(meaning_of(*worst), word_of(*worst));
+                    if (poa) {
+                        const ui::Tone tone = code.poa == rules::Poa::none ? ui::Tone::muted : ui::Tone::normal;
+                        ui.text(poa_sign(code.poa), {.size = ui::TextSize::small,
+                                                     .weight = ui::Weight::semibold,
+                                                     .tone = tone,
+                                                     .align = ui::Align::right,
+                                                     .width = code.poa == rules::Poa::exempt ? 44.0F : 18.0F});
+                    }
+                },
+                ui::metric::inside, 20);
+            ui.text(code.title.empty() ? "Not in the installed codes" : std::string_view(code.title),
+                    {.size = ui::TextSize::small, .tone = ui::Tone::muted, .lines = 1});
+        },
+        0);
+}
+
+void draw_code_actions(Ui& ui, AppContext& context, DeskState& state) {
+    DeskActs acts(state, context);
+    const auto& codes = state.session->file().codes;
+    const int line = state.codes.line;
+    const bool chosen = line >= 0 && line < static_cast<int>(codes.size());
+    if (!chosen) return;
+    const auto& code = codes[static_cast<std::size_t>(line)];
+    ui.row([&] {
+        if (ui.icon_button(icons::arrow_up, "Move up",
+                           {.key = "desk.move_up", .command = "desk.move_up", .disabled = line == 0, .small = true}))
+            acts.move(-1);
+        if (ui.icon_button(icons::arrow_down, "Move down",
+                           {.key = "desk.move_down",
+                            .command = "desk.move_down",
+                            .disabled = line + 1 == static_cast<int>(codes.size()),
+                            .small = true}))
+            acts.move(1);
+        if (ui.icon_button(icons::quote, "Take the selected words as evidence",
+                           {.key = "desk.evidence", .command = "desk.evidence", .small = true}))
+            acts.attach_evidence();
+        if (rules::reports_poa(state.session->file().setting) && code.poa != rules::Poa::exempt) {
+            static constexpr std::array<std::string_view, 4> kChoices = {"Y", "N", "U", "W"};
+            static constexpr std::array<rules::Poa, 4> kValues = {rules::Poa::yes, rules::Poa::no, rules::Poa::unknown,
+                                                                  rules::Poa::undetermined};
+            int selected = static_cast<int>(std::find(kValues.begin(), kValues.end(), code.poa) - kValues.begin());
+            if (selected == 4) selected = -1;
+            if (ui.segmented("Present on admission", kChoices, selected, {.key = "desk.poa", .label_hidden = true}))
+                acts.set_poa(kValues[static_cast<std::size_t>(selected)]);
+        }
+        ui.spring();
+        if (ui.icon_button(icons::trash, "Remove", {.key = "desk.remove", .command = "desk.remove", .small = true})) acts.remove();
+    });
+}
+
+void draw_verdict_counts(Ui& ui, const std::vector<rules::Verdict>& verdicts) {
+    int fails = 0, warnings = 0, questions = 0, notes = 0;
+    for (const auto& verdict : verdicts) {
+        switch (meaning_of(verdict.status)) {
+        case ui::Meaning::must_fix:
+            ++fails;
+            break;
+        case ui::Meaning::warning:
+            ++warnings;
+            break;
+        case ui::Meaning::question:
+            ++questions;
+            break;
+        default:
+            ++notes;
+        }
+    }
+    ui.row([&] {
+        ui.heading("Verdicts", 3);
+        ui.spring();
+        if (fails > 0) ui.badge(ui::Meaning::must_fix, fmt::format("{} must fix", fails));
+        if (warnings > 0) ui.badge(ui::Meaning::warning, fmt::format("{} warning{}", warnings, warnings == 1 ? "" : "s"));
+        if (questions > 0) ui.badge(ui::Meaning::question, fmt::format("{} no data", questions));
+        if (notes > 0) ui.chip(fmt::format("{} note{}", notes, notes == 1 ? "" : "s"));
+    });
+}
+
+void draw_override(Ui& ui, AppContext& context, DeskState& state) {
+    DeskActs acts(state, context);
+    const auto field =
+        ui::text_field(ui, "Why does this rule not apply here?", state.codes.reason,
+                       {.key = "desk.reason", .description = "Kept with the code and in the audit trail.", .required = true});
+    ui.row([&] {
+        const bool pressed = ui.button("Record the reason", {.kind = ui::ButtonKind::primary, .key = "desk.reason.save"});
+        if (pressed || field.submitted) acts.write_override();
+        if (ui.button("Cancel", {.kind = ui::ButtonKind::subtle, .key = "desk.reason.cancel"})) state.codes.overriding = -1;
+    });
+}
+
+void draw_verdict_detail(Ui& ui, AppContext& context, DeskState& state, const rules::Verdict& verdict) {
+    ui.separator();
+    ui.scroll("desk.verdict.detail", {.name = "The chosen verdict"}, [&] {
+        ui.text(verdict.message, {.weight = ui::Weight::semibold});
+        if (!verdict.reason.empty()) ui.text(verdict.reason);
+        std::string source = verdict.citation.source;
+        if (!verdict.citation.locator.empty()) source += " " + verdict.citation.locator;
+        if (!verdict.pack_release.empty()) source += "  ·  " + verdict.pack_release;
+        if (verdict.layer != "national") source += "  ·  decided by the " + verdict.layer + " layer";
+        ui.muted(source);
+        if (state.codes.overriding == state.codes.verdict && state.codes.overriding >= 0) {
+            draw_override(ui, context, state);
+            return;
+        }
+        for (std::size_t i = 0; i < verdict.fixes.size(); ++i) {
+            ui.scope(static_cast<int>(i), [&] {
+                const ui::ButtonOptions options{.kind = i == 0 ? ui::ButtonKind::primary : ui::ButtonKind::plain,
+                                                .command = i == 0 ? "desk.fix" : "",
+                                                .show_keys = i == 0};
+                if (ui.button(verdict.fixes[i].label, options))
+                    DeskActs(state, context).apply_fix(state.codes.verdict, static_cast<int>(i));
+            });
+        }
+    });
+}
+
+} // namespace
+
+void draw_codes_pane(Ui& ui, AppContext& context, DeskState& state) {
+    const auto& codes = state.session->file().codes;
+    state.codes.line = std::min(state.codes.line, static_cast<int>(codes.size()) - 1);
+    ui.pad(ui::metric::between, ui::metric::inside, [&] {
+        ui.row([&] {
+            ui.heading("Diagnoses", 3);
+            if (!codes.empty()) ui.text(std::to_string(codes.size()), {.size = ui::TextSize::small, .tone = ui::Tone::muted});
+            ui.spring();
+            if (rules::reports_poa(state.session->file().setting)) ui.text("POA", {.size = ui::TextSize::tiny, .tone = ui::Tone::muted});
+        });
+        if (!state.codes.problem.empty()) {
+            const auto answer =
+                ui.notice(state.codes.problem, {.meaning = ui::Meaning::must_fix, .dismissable = true, .key = "desk.problem"});
+            if (answer == ui::NoticeResult::dismissed) state.codes.problem.clear();
+        }
+        if (codes.empty()) {
+            ui.empty_state(icons::list_ordered, "No codes yet",
+                           "The codes that you add stand here in sequence, with their evidence and what the rules say of them.");
+            return;
+        }
+        draw_code_actions(ui, context, state);
+        ui::ListOptions options{
+            .count = static_cast<int>(codes.size()), .selected = &state.codes.line, .row_height = kRowHeight, .key = "desk.codes"};
+        const auto result = ui.list("Assigned codes", options, [&](int i, ui::Row& row) { draw_code_row(ui, state, i, row); });
+        DeskActs acts(state, context);
+        if (result.changed) acts.show_evidence();
+        if (result.activated >= 0) {
+            acts.open_page(codes[static_cast<std::size_t>(result.activated)].code, true);
+            ui.focus_pane("Code page");
+        }
+    });
+}
+
+void draw_verdicts_pane(Ui& ui, AppContext& context, DeskState& state) {
+    const auto& verdicts = state.session->verdicts();
+    ui.pad(ui::metric::between, ui::metric::inside, [&] {
+        draw_verdict_counts(ui, verdicts);
+        if (state.finish_asked) {
+            const auto answer = ui.notice(
+                "There are verdicts that must be fixed. Finish the case all the same?",
+                {.meaning = ui::Meaning::must_fix, .action = "Finish anyway", .second_action = "Go on coding", .key = "desk.finish"});
+            if (answer == ui::NoticeResult::action) DeskActs(state, context).finish();
+            if (answer == ui::NoticeResult::second_action) state.finish_asked = false;
+        }
+        if (verdicts.empty()) {
+            ui.row([&] {
+                ui.icon(icons::circle_check, ui::Tone::good, 20);
+                ui.text(state.session->file().codes.empty() ? "Nothing to check yet." : "No convention is broken.",
+                        {.tone = ui::Tone::muted});
+            });
+            return;
+        }
+        state.codes.verdict = std::clamp(state.codes.verdict, 0, static_cast<int>(verdicts.size()) - 1);
+        const float rows = static_cast<float>(std::min<std::size_t>(verdicts.size(), 4));
+        ui::ListOptions options{.count = static_cast<int>(verdicts.size()),
+                                .selected = &state.codes.verdict,
+                                .row_height = 32,
+                                .key = "desk.verdicts",
+                                .fill = false,
+                                .max_height = rows * 32};
+        const auto result = ui.list("Verdicts", options, [&](int i, ui::Row& row) {
+            const rules::Verdict& verdict = verdicts[static_cast<std::size_t>(i)];
+            static thread_local std::string name;
+            name = fmt::format("{}: {}", word_of(verdict.status), verdict.message);
+            row.name = name;
+            const ui::Meaning meaning = meaning_of(verdict.status);
+            if (meaning == ui::Meaning::none) {
+                ui.icon(icons::info, ui::Tone::muted, 16);
+            } else {
+                ui.badge(meaning, word_of(verdict.status));
+            }
+            ui.text(verdict.message, {.size = ui::TextSize::small, .lines = 1, .width = -1});
+        });
+        if (result.changed || result.activated >= 0) {
+            const auto& subjects = verdicts[static_cast<std::size_t>(state.codes.verdict)].subjects;
+            if (!subjects.empty() && subjects.front().line >= 0) state.codes.line = subjects.front().line;
+        }
+        if (result.activated >= 0) DeskActs(state, context).apply_fix(result.activated, 0);
+        if (state.codes.verdict >= 0 && state.codes.verdict < static_cast<int>(state.session->verdicts().size()))
+            draw_verdict_detail(ui, context, state, state.session->verdicts()[static_cast<std::size_t>(state.codes.verdict)]);
+    });
+}
+
+} // namespace sequela::app::desk

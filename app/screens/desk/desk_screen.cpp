@@ -1,0 +1,338 @@
+// The coding desk: chart on the left, search and code page in the middle, assigned codes and verdicts on the right.
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "app/screen.h"
+#include "app/screens/desk/desk_state.h"
+#include "app/ui/ui.h"
+
+namespace sequela::app::desk {
+namespace {
+
+constexpr std::string_view kAddPrefix = "add:";
+constexpr std::string_view kCodePrefix = "code:";
+
+class DeskScreen : public Screen {
+public:
+    void enter(AppContext& context, std::string_view argument) override;
+    void leave(AppContext& context) override;
+    void draw(ui::Ui& ui, AppContext& context) override;
+    void commands(AppContext& context, ui::Commands& commands) override;
+    void files(AppContext& context, std::vector<DroppedFile>& files) override;
+    std::string drop_hint() override { return state_.session ? "Drop notes here to add them to this chart" : std::string(); }
+
+private:
+    void open(AppContext& context, std::string_view id);
+    void add_code_commands(AppContext& context, ui::Commands& commands);
+    void add_verdict_commands(AppContext& context, ui::Commands& commands);
+    void draw_panes(ui::Ui& ui, AppContext& context);
+    void remember_place(AppContext& context);
+    [[nodiscard]] bool has_line() const {
+        return state_.session && state_.codes.line >= 0 && state_.codes.line < static_cast<int>(state_.session->file().codes.size());
+    }
+    DeskState state_;
+    std::string last_id_;
+    std::string remembered_;
+};
+
+const RegisterScreen<DeskScreen>
+    registration({.id = "desk", .title = "Coding desk", .icon = icons::stethoscope, .order = 20, .keys = "Ctrl+Shift+D", .flush = true});
+
+void DeskScreen::open(AppContext& context, std::string_view id) {
+    if (state_.session && state_.session->file().id == id) {
+        if (auto status = state_.session->refresh_edition(); !status) context.error("desk.edition", status.error());
+        return;
+    }
+    auto session = casework::CodingSession::open(*context.workspace(), context.catalogue(), id);
+    if (!session) {
+        context.error("desk.open", session.error());
+        return;
+    }
+    state_ = DeskState{};
+    state_.session = std::move(*session);
+    state_.pane_sizes = context.recall_sizes("desk.panes");
+    state_.middle_sizes = context.recall_sizes("desk.middle");
+    state_.right_sizes = context.recall_sizes("desk.right");
+    last_id_ = id;
+    // Where the coder was in this case: document, line and question.
+    const auto place = context.recall(fmt::format("desk.place.{}", id));
+    if (!place) return;
+    const auto first = place->find(' ');
+    const auto second = place->find(' ', first + 1);
+    if (first == std::string::npos || second == std::string::npos) return;
+    state_.chart.document = std::atoi(place->c_str());
+    state_.codes.line = std::atoi(place->c_str() + first + 1);
+    state_.search.query = place->substr(second + 1);
+}
+
+void DeskScreen::remember_place(AppContext& context) {
+    if (!state_.session) return;
+    std::string place = fmt::format("{} {} {}", state_.chart.document, state_.codes.line, state_.search.query);
+    const std::string key = fmt::format("desk.place.{}", state_.session->file().id);
+    if (place == remembered_) return;
+    remembered_ = place;
+    context.remember(key, place);
+}
+
+void DeskScreen::enter(AppContext& context, std::string_view argument) {
+    std::string id(argument);
+    std::string act;
+    if (argument.substr(0, kAddPrefix.size()) == kAddPrefix || argument.substr(0, kCodePrefix.size()) == kCodePrefix) {
+        act = argument;
+        id.clear();
+    }
+    if (id.empty()) id = last_id_.empty() ? context.recall("desk.last").value_or("") : last_id_;
+    if (!id.empty()) open(context, id);
+    if (!state_.session) return;
+    context.remember("desk.last", state_.session->file().id);
+    const casework::EncounterFile& file = state_.session->file();
+    context.set_header("Case " + file.number);
+    DeskActs acts(state_, context);
+    if (act.rfind(kAddPrefix, 0) == 0) acts.add(act.substr(kAddPrefix.size()), "Code books", false);
+    if (act.rfind(kCodePrefix, 0) == 0) acts.open_page(act.substr(kCodePrefix.size()), true);
+    context.ui().focus(file.documents.empty() ? "desk.pasted" : "desk.chart");
+}
+
+void DeskScreen::leave(AppContext& context) {
+    remember_place(context);
+    state_ = DeskState{};
+}
+
+void DeskScreen::files(AppContext& context, std::vector<DroppedFile>& files) {
+    if (!state_.session) return;
+    std::vector<DroppedFile> others;
+    for (auto& file : files) {
+        auto document = chart::read_document(file.bytes, file.name);
+        if (document) {
+            DeskActs(state_, context).add_document(std::move(*document));
+        } else {
+            others.push_back(std::move(file));
+        }
+    }
+    files = std::move(others);
+}
+
+void DeskScreen::add_code_commands(AppContext& context, ui::Commands& commands) {
+    const auto acts = [this, &context] { return DeskActs(state_, context); };
+    const auto line = [this] { return has_line(); };
+    const auto poa = [this] {
+        return has_line() && rules::reports_poa(state_.session->file().setting) &&
+               state_.session->file().codes[static_cast<std::size_t>(state_.codes.line)].poa != rules::Poa::exempt;
+    };
+    commands.add({.id = "desk.move_up",
+                  .title = "Move code up",
+                  .category = "Codes",
+                  .keys = "Alt+Up",
+                  .when = line,
+                  .run = [acts] { acts().move(-1); },
+                  .repeats = true});
+    commands.add({.id = "desk.move_down",
+                  .title = "Move code down",
+                  .category = "Codes",
+                  .keys = "Alt+Down",
+                  .when = line,
+                  .run = [acts] { acts().move(1); },
+                  .repeats = true});
+    commands.add(
+        {.id = "desk.principal", .title = "Make principal or first-listed", .category = "Codes", .keys = "P", .when = line, .run = [acts] {
+             acts().make_principal();
+         }});
+    commands.add({.id = "desk.remove", .title = "Remove code", .category = "Codes", .keys = "Del", .when = line, .run = [acts] {
+                      acts().remove();
+                  }});
+    commands.add({.id = "desk.evidence",
+                  .title = "Take the selected words as evidence",
+                  .category = "Codes",
+                  .keys = "E",
+                  .when = line,
+                  .run = [acts] { acts().attach_evidence(); }});
+    commands.add({.id = "desk.no_evidence",
+                  .title = "Remove the code's evidence",
+                  .category = "Codes",
+                  .keys = "Shift+E",
+                  .when = line,
+                  .run = [acts] { acts().detach_evidence(); }});
+    commands.add({.id = "desk.show_evidence",
+                  .title = "Show the code's evidence in the chart",
+                  .category = "Codes",
+                  .keys = "V",
+                  .when = line,
+                  .run = [acts] { acts().show_evidence(); }});
+    static constexpr std::array<std::pair<rules::Poa, const char*>, 4> kPoa = {
+        {{rules::Poa::yes, "Y"}, {rules::Poa::no, "N"}, {rules::Poa::unknown, "U"}, {rules::Poa::undetermined, "W"}}};
+    for (const auto& [value, key] : kPoa) {
+        const rules::Poa chosen = value;
+        commands.add({.id = fmt::format("desk.poa_{}", key),
+                      .title = fmt::format("Present on admission: {}", key),
+                      .category = "Codes",
+                      .keys = key,
+                      .when = poa,
+                      .run = [acts, chosen] { acts().set_poa(chosen); }});
+    }
+}
+
+void DeskScreen::add_verdict_commands(AppContext& context, ui::Commands& commands) {
+    const auto acts = [this, &context] { return DeskActs(state_, context); };
+    const auto session = [this] { return state_.session != nullptr; };
+    const auto fixable = [this] {
+        if (!state_.session || state_.codes.verdict < 0 || state_.codes.verdict >= static_cast<int>(state_.session->verdicts().size()))
+            return false;
+        return !state_.session->verdicts()[static_cast<std::size_t>(state_.codes.verdict)].fixes.empty();
+    };
+    commands.add({.id = "desk.next_verdict",
+                  .title = "Next verdict",
+                  .category = "Verdicts",
+                  .keys = "F8",
+                  .when = session,
+                  .run = [acts] { acts().next_verdict(1); },
+                  .repeats = true});
+    commands.add({.id = "desk.previous_verdict",
+                  .title = "Previous verdict",
+                  .category = "Verdicts",
+                  .keys = "Shift+F8",
+                  .when = session,
+                  .run = [acts] { acts().next_verdict(-1); },
+                  .repeats = true});
+    commands.add(
+        {.id = "desk.fix", .title = "Apply the first fix", .category = "Verdicts", .keys = ".", .when = fixable, .run = [acts, this] {
+             acts().apply_fix(state_.codes.verdict, 0);
+         }});
+}
+
+void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
+    const auto acts = [this, &context] { return DeskActs(state_, context); };
+    const auto session = [this] { return state_.session != nullptr; };
+    commands.add({.id = "desk.search", .title = "Search codes", .category = "Coding", .keys = "/ Ctrl+F", .when = session, .run = [acts] {
+                      acts().search_selection();
+                  }});
+    commands.add(
+        {.id = "desk.chart", .title = "Go to the chart", .category = "Coding", .keys = "Ctrl+1", .when = session, .run = [&context] {
+             context.ui().focus("desk.chart");
+         }});
+    commands.add(
+        {.id = "desk.to_search", .title = "Go to search", .category = "Coding", .keys = "Ctrl+2", .when = session, .run = [&context] {
+             context.ui().focus("desk.search");
+         }});
+    commands.add({.id = "desk.to_codes",
+                  .title = "Go to the codes",
+                  .category = "Coding",
+                  .keys = "Ctrl+3",
+                  .when = session,
+                  .run = [this, &context] {
+                      if (!has_line()) state_.codes.line = 0;
+                      context.ui().focus("desk.codes");
+                  }});
+    commands.add({.id = "desk.find",
+                  .title = "Find in the document",
+                  .category = "Coding",
+                  .keys = "Ctrl+Shift+F",
+                  .when = session,
+                  .run = [this, &context] {
+                      state_.chart.find_open = true;
+                      context.ui().focus("desk.find");
+                  }});
+    commands.add({.id = "desk.add_document",
+                  .title = "Add a document to the chart",
+                  .category = "Case",
+                  .keys = "",
+                  .when = session,
+                  .run = [this, &context] {
+                      state_.chart.adding = true;
+                      context.ui().focus("desk.pasted");
+                  }});
+    commands.add({.id = "desk.details",
+                  .title = "Change the encounter's details",
+                  .category = "Case",
+                  .keys = "F2",
+                  .when = session,
+                  .run = [&context] { context.ui().focus("desk.details"); }});
+    commands.add({.id = "desk.undo",
+                  .title = "Undo",
+                  .category = "Case",
+                  .keys = "Ctrl+Z",
+                  .when = session,
+                  .run = [acts] { acts().undo(false); },
+                  .repeats = true});
+    commands.add({.id = "desk.redo",
+                  .title = "Redo",
+                  .category = "Case",
+                  .keys = "Ctrl+Shift+Z Ctrl+Y",
+                  .when = session,
+                  .run = [acts] { acts().undo(true); },
+                  .repeats = true});
+    commands.add({.id = "desk.finish",
+                  .title = "Finish this case, go to the next",
+                  .category = "Case",
+                  .keys = "Ctrl+Enter",
+                  .when = session,
+                  .run = [acts] { acts().finish(); }});
+    commands.add(
+        {.id = "desk.print", .title = "Print the coding summary", .category = "Case", .keys = "Ctrl+P", .when = session, .run = [acts] {
+             acts().export_summary("html");
+         }});
+    commands.add({.id = "desk.export_json",
+                  .title = "Download the coding summary as JSON",
+                  .category = "Case",
+                  .keys = "",
+                  .when = session,
+                  .run = [acts] { acts().export_summary("json"); }});
+    commands.add({.id = "desk.export_csv",
+                  .title = "Download the coding summary as CSV",
+                  .category = "Case",
+                  .keys = "",
+                  .when = session,
+                  .run = [acts] { acts().export_summary("csv"); }});
+    commands.add({.id = "desk.page_back",
+                  .title = "Back to the code page before",
+                  .category = "Coding",
+                  .keys = "Alt+Left",
+                  .when = [this] { return state_.session && !state_.page.back.empty(); },
+                  .run = [acts] { acts().page_back(); }});
+    add_code_commands(context, commands);
+    add_verdict_commands(context, commands);
+}
+
+void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
+    static constexpr std::array<ui::Pane, 3> kPanes = {{{.title = "Chart", .share = 1.15F, .smallest = 280},
+                                                        {.title = "Search", .share = 1.1F, .smallest = 280},
+                                                        {.title = "Codes", .share = 1, .smallest = 260}}};
+    static constexpr std::array<ui::Pane, 2> kMiddle = {
+        {{.title = "Search results", .share = 1, .smallest = 140}, {.title = "Code page", .share = 1.1F, .smallest = 140}}};
+    static constexpr std::array<ui::Pane, 2> kRight = {
+        {{.title = "Diagnoses", .share = 1.2F, .smallest = 140}, {.title = "Verdicts", .share = 1, .smallest = 120}}};
+    const bool moved = ui.panes("desk", kPanes, state_.pane_sizes, false, [&](int pane) {
+        if (pane == 0) draw_chart_pane(ui, context, state_);
+        if (pane == 1 && ui.panes("desk.middle", kMiddle, state_.middle_sizes, true, [&](int part) {
+                part == 0 ? draw_search_pane(ui, context, state_) : draw_page_pane(ui, context, state_);
+            }))
+            context.remember_sizes("desk.middle", state_.middle_sizes);
+        if (pane == 2 && ui.panes("desk.right", kRight, state_.right_sizes, true, [&](int part) {
+                part == 0 ? draw_codes_pane(ui, context, state_) : draw_verdicts_pane(ui, context, state_);
+            }))
+            context.remember_sizes("desk.right", state_.right_sizes);
+    });
+    if (moved) context.remember_sizes("desk.panes", state_.pane_sizes);
+}
+
+void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
+    if (!state_.session) {
+        if (ui.empty_state(icons::stethoscope, "No case is open",
+                           "Open a case from the worklist, or drop a discharge summary on the worklist to begin one.",
+                           "Go to the worklist"))
+            context.go("worklist");
+        return;
+    }
+    std::string status;
+    for (const auto& line : state_.session->pack_lines())
+        status += (status.empty() ? "" : "  ·  ") + line;
+    context.set_status(status);
+    ui.pad(ui::metric::between, ui::metric::inside, [&] { draw_case_header(ui, context, state_); });
+    ui.separator();
+    draw_panes(ui, context);
+    draw_details(ui, context, state_);
+    remember_place(context);
+}
+
+} // namespace
+} // namespace sequela::app::desk
