@@ -14,7 +14,11 @@ namespace sequela::rules {
 // What rules may look at besides the encounter. The edition is that of the encounter's coding date.
 struct Context {
     const packs::Edition* edition = nullptr; // null: no date, or nothing installed; rules answer no_data
+    // If given, a code that is not valid is looked up in the other installed releases ("valid until 30 Sep 2024").
+    packs::Catalogue* catalogue = nullptr;
 };
+
+class EncounterView; // the encounter with each code looked up once, in encounter_view.h
 
 // One rule: a pure function that appends its verdicts. It appends nothing where all is well, so that a clean encounter is silent.
 struct Rule {
@@ -22,12 +26,12 @@ struct Rule {
     std::string_view title;   // "Excludes1"
     std::string_view summary; // one sentence: what it checks, for the help
     std::string_view source;  // "ICD-10-CM Official Guidelines I.A.12.a"
-    void (*check)(const Encounter&, const Context&, std::vector<Verdict>&);
+    void (*check)(const EncounterView&, std::vector<Verdict>&);
 };
 
 const std::vector<Rule>& all_rules();
 
-// Verdicts sorted by severity, then by line. Deterministic.
+// Verdicts sorted by severity, then by line. Deterministic. Never silent for want of data: then there is a no_data verdict.
 std::vector<Verdict> check(const Encounter& encounter, const Context& context);
 
 // The encounter and verdict shapes of the command line and of exports (documented in core/cli/README.md).

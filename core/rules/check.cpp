@@ -1,0 +1,71 @@
+#include "rules/check.h"
+
+#include <algorithm>
+
+#include "rules/conventions/conventions.h"
+
+namespace sequela::rules {
+
+const std::vector<Rule>& all_rules() {
+    static const std::vector<Rule> rules = {
+        {"icd10cm.data", "Missing data", "Says what could not be checked, because a date or a pack is missing.", "Domain rule 0.4",
+         check_data},
+        {"icd10cm.malformed", "Shape of a code", "A code is a letter, a digit, a letter or digit, and up to four more.",
+         "ICD-10-CM Official Guidelines I.A.2", check_shape},
+        {"icd10cm.not_valid", "Valid on the date", "The code is in the release that is in force on the date; names what replaced it.",
+         "ICD-10-CM Official Guidelines I.B.2", check_valid_on_date},
+        {"icd10cm.not_billable", "Complete code", "A category or subcategory is not reported: more characters are needed.",
+         "ICD-10-CM Official Guidelines I.B.2", check_billable},
+        {"icd10cm.seventh_character", "7th character",
+         "The 7th character is there where it must be, and is one that the classification has.", "ICD-10-CM Official Guidelines I.A.5",
+         check_seventh_character},
+        {"icd10cm.placeholder", "Placeholder X", "The placeholder stands where a 7th character needs it, and nowhere else.",
+         "ICD-10-CM Official Guidelines I.A.4", check_placeholder},
+        {"icd10cm.duplicate", "Same code once", "Each code is reported once for an encounter.", "ICD-10-CM Official Guidelines I.B.12",
+         check_duplicate},
+        {"icd10cm.unspecified_with_specific", "Unspecified beside specific",
+         "An unspecified code beside a specific one of its category says nothing more.", "ICD-10-CM Official Guidelines I.A.9.b",
+         check_unspecified_with_specific},
+        {"icd10cm.excludes1", "Excludes1", "Codes that an Excludes1 note keeps apart are not coded together, unless they are unrelated.",
+         "ICD-10-CM Official Guidelines I.A.12.a", check_excludes1},
+        {"icd10cm.excludes2", "Excludes2", "Remarks that both codes may stand where an Excludes2 note names one of them.",
+         "ICD-10-CM Official Guidelines I.A.12.b", check_excludes2},
+        {"icd10cm.code_first", "Code first", "The underlying condition stands before its manifestation, and is there where it must be.",
+         "ICD-10-CM Official Guidelines I.A.13", check_code_first},
+        {"icd10cm.use_additional", "Use additional code", "The additional code is there where it must be, and stands behind.",
+         "ICD-10-CM Official Guidelines I.A.13 and I.A.17", check_use_additional_code},
+        {"icd10cm.code_also", "Code also", "Reminds of a second code, in any sequence.", "ICD-10-CM Official Guidelines I.A.17",
+         check_code_also},
+        {"icd10cm.manifestation_first", "Manifestation first", "A manifestation is never principal or first-listed.",
+         "ICD-10-CM Official Guidelines I.A.13", check_manifestation_first},
+        {"icd10cm.external_cause_first", "External cause first", "An external cause is never principal or first-listed.",
+         "ICD-10-CM Official Guidelines I.C.20.a.6", check_external_cause_first},
+        {"icd10cm.unspecified_side", "Unspecified side", "A code with an unspecified side where codes for right and left exist.",
+         "ICD-10-CM Official Guidelines I.B.13", check_unspecified_side},
+        {"icd10cm.two_sides", "Both sides", "Right and left of one condition where one code says both.",
+         "ICD-10-CM Official Guidelines I.B.13", check_two_sides},
+        {"icd10cm.poa_missing", "Present on admission", "Every code that is not exempt has an indicator, for inpatients.",
+         "ICD-10-CM Official Guidelines, Appendix I", check_poa_missing},
+        {"icd10cm.poa_exempt", "Exempt from present on admission", "A code that is exempt on the discharge date has no indicator.",
+         "ICD-10-CM Official Guidelines, Appendix I", check_poa_exempt},
+        {"icd10cm.poa_unclear", "Present on admission unclear", "The indicator U is a reason to ask the provider.",
+         "ICD-10-CM Official Guidelines, Appendix I", check_poa_unclear},
+    };
+    return rules;
+}
+
+std::vector<Verdict> check(const Encounter& encounter, const Context& context) {
+    const EncounterView view(encounter, context);
+    std::vector<Verdict> verdicts;
+    for (const Rule& rule : all_rules())
+        rule.check(view, verdicts);
+    const auto line_of = [](const Verdict& verdict) { return verdict.subjects.empty() ? -1 : verdict.subjects.front().line; };
+    std::stable_sort(verdicts.begin(), verdicts.end(), [&](const Verdict& a, const Verdict& b) {
+        const int left = severity(a.status);
+        const int right = severity(b.status);
+        return left != right ? left < right : line_of(a) < line_of(b);
+    });
+    return verdicts;
+}
+
+} // namespace sequela::rules

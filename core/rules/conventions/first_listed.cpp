@@ -1,0 +1,48 @@
+// What may never be principal or first-listed (Guidelines I.A.13, I.C.20).
+#include <fmt/format.h>
+
+#include "rules/conventions/conventions.h"
+#include "rules/drafting.h"
+#include "rules/wording.h"
+
+namespace sequela::rules {
+
+void check_manifestation_first(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    if (!view.tabular || view.lines.empty()) return;
+    const Line& line = view.lines.front();
+    const std::vector<NoteGroup> groups = groups_of(view, line, packs::NoteKind::code_first);
+    const NoteGroup* group = manifestation_group(view, line, groups);
+    if (!group) return;
+    // Where the underlying condition is coded, but behind, the sequence rule says it better.
+    for (const Line& other : view.lines)
+        if (naming_note(view, *group, other.code)) return;
+    Verdict verdict = draft(view, "icd10cm.manifestation_first", Status::fail, {line.number});
+    verdict.message = fmt::format("{} cannot be {}: the underlying condition is coded first.", dotted(line.code), view.first_word());
+    cite_note(view, verdict, group->notes.front());
+    if (view.lines.size() > 1) verdict.fixes.push_back(move_after_fix(view, 0, 1));
+    for (const LineNote& note : group->notes) {
+        for (const std::string& named : named_codes(view, note.note))
+            verdict.fixes.push_back(find_fix(line.number, named));
+        if (verdict.fixes.size() >= 5) break;
+    }
+    verdicts.push_back(std::move(verdict));
+}
+
+// The codes V00 to Y99 are the external causes; the Medicare Code Editor's list of external causes as principal diagnosis is the same set.
+void check_external_cause_first(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    if (view.lines.empty()) return;
+    const Line& line = view.lines.front();
+    if (!line.row || line.code[0] < 'V' || line.code[0] > 'Y') return;
+    Verdict verdict = draft(view, "icd10cm.external_cause_first", Status::fail, {line.number});
+    cite_guideline(verdict, "I.C.20.a.6");
+    verdict.message = fmt::format("{} is an external cause and can never be {}.", dotted(line.code), view.first_word());
+    for (const Line& other : view.lines) {
+        if (other.number == 0 || (other.code[0] >= 'V' && other.code[0] <= 'Y')) continue;
+        verdict.fixes.push_back(move_after_fix(view, 0, other.number));
+        break;
+    }
+    verdict.fixes.push_back(remove_fix(view, line.number));
+    verdicts.push_back(std::move(verdict));
+}
+
+} // namespace sequela::rules

@@ -1,0 +1,74 @@
+// Present on admission, for inpatient admissions (domain rules 5.1 to 5.3 and 5.6; Guidelines Appendix I). The exempt list is that of the
+// discharge date; without it data.cpp has said so and nothing is claimed here.
+#include <fmt/format.h>
+
+#include "rules/conventions/conventions.h"
+#include "rules/drafting.h"
+
+namespace sequela::rules {
+namespace {
+
+const packs::PoaExemptList* list_of(const EncounterView& view) {
+    if (!reports_poa(view.encounter.setting) || !view.context.edition) return nullptr;
+    return view.context.edition->poa_exempt.data;
+}
+
+Verdict about(const EncounterView& view, const Line& line, std::string_view rule, Status status) {
+    Verdict verdict = draft(view, rule, status, {line.number});
+    const std::string release = view.context.edition->poa_exempt.pack ? view.context.edition->poa_exempt.pack->release : std::string();
+    verdict.citation = {"ICD-10-CM Official Guidelines, Appendix I; POA exempt list", dotted(line.code), release};
+    verdict.pack_release = release;
+    return verdict;
+}
+
+void offer_indicators(Verdict& verdict, const Line& line) {
+    verdict.fixes.push_back(set_poa_fix(line.number, Poa::yes, "Y: present on admission"));
+    verdict.fixes.push_back(set_poa_fix(line.number, Poa::no, "N: not present on admission"));
+    verdict.fixes.push_back(set_poa_fix(line.number, Poa::unknown, "U: documentation is insufficient"));
+    verdict.fixes.push_back(set_poa_fix(line.number, Poa::undetermined, "W: clinically undetermined"));
+}
+
+} // namespace
+
+void check_poa_missing(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    const packs::PoaExemptList* exempt = list_of(view);
+    if (!exempt) return;
+    for (const Line& line : view.lines) {
+        if (!line.billable || exempt->contains(line.code)) continue;
+        const Poa given = line.diagnosis->poa;
+        if (given != Poa::none && given != Poa::exempt) continue;
+        Verdict verdict = about(view, line, "icd10cm.poa_missing", Status::fail);
+        verdict.message = given == Poa::none ? fmt::format("{} has no present-on-admission indicator.", dotted(line.code))
+                                             : fmt::format("{} is not exempt from present-on-admission reporting.", dotted(line.code));
+        offer_indicators(verdict, line);
+        verdicts.push_back(std::move(verdict));
+    }
+}
+
+void check_poa_exempt(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    const packs::PoaExemptList* exempt = list_of(view);
+    if (!exempt) return;
+    for (const Line& line : view.lines) {
+        const Poa given = line.diagnosis->poa;
+        if (!line.billable || given == Poa::none || given == Poa::exempt || !exempt->contains(line.code)) continue;
+        Verdict verdict = about(view, line, "icd10cm.poa_exempt", Status::warn);
+        verdict.message = fmt::format("{} is exempt from present-on-admission reporting: leave the indicator “{}” out.", dotted(line.code),
+                                      static_cast<char>(given));
+        verdict.fixes.push_back(set_poa_fix(line.number, Poa::exempt, "Exempt"));
+        verdicts.push_back(std::move(verdict));
+    }
+}
+
+void check_poa_unclear(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    const packs::PoaExemptList* exempt = list_of(view);
+    if (!exempt) return;
+    for (const Line& line : view.lines) {
+        if (!line.billable || line.diagnosis->poa != Poa::unknown || exempt->contains(line.code)) continue;
+        Verdict verdict = about(view, line, "icd10cm.poa_unclear", Status::info);
+        verdict.message = fmt::format("{}: “U” says that the documentation is insufficient; the provider can be asked.", dotted(line.code));
+        offer_indicators(verdict, line);
+        verdicts.push_back(std::move(verdict));
+    }
+}
+
+} // namespace sequela::rules

@@ -1,0 +1,184 @@
+// Code first, use additional code, code also (domain rules 2.4 and 2.5; Guidelines I.A.13 and I.A.17).
+//
+// A rule speaks up only where the note names codes. "Underlying disease, such as:" names some of many, so that the want of a named one
+// proves nothing; "if applicable" and "any associated" name what need not be there.
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "rules/conventions/conventions.h"
+#include "rules/drafting.h"
+#include "rules/wording.h"
+
+namespace sequela::rules {
+namespace {
+
+struct Partner {
+    const Line* line = nullptr;
+    const LineNote* note = nullptr;
+};
+
+// Lines that the group names as partners of `of`, in sequence. A code that the note itself governs is no partner of its own kind.
+std::vector<Partner> partners_of(const EncounterView& view, const NoteGroup& group, const Line& of) {
+    std::vector<Partner> partners;
+    for (const Line& line : view.lines) {
+        if (line.repeated || line.number == of.number || line.code == of.code) continue;
+        if (const LineNote* note = naming_note(view, group, line.code)) partners.push_back({&line, note});
+    }
+    return partners;
+}
+
+std::string_view heading_of(const EncounterView& view, const NoteGroup& group, const LineNote& note) {
+    return &note == &group.notes.front() || !group.is_list ? std::string_view() : view.note_text(group.notes.front().note);
+}
+
+std::vector<std::string> names_of(const EncounterView& view, const NoteGroup& group) {
+    std::vector<std::string> names;
+    for (const LineNote& note : group.notes)
+        for (std::string& name : named_codes(view, note.note))
+            names.push_back(std::move(name));
+    return names;
+}
+
+// Is any code of a category that the group names there? E11.22 asks for N18.1 to N18.6; beside N18.9 the stage is unspecified, not
+// forgotten.
+bool has_code_of_named_category(const EncounterView& view, const NoteGroup& group) {
+    for (const LineNote& at : group.notes) {
+        const packs::Note& note = view.note(at.note);
+        for (std::uint32_t i = note.first_reference; i < note.first_reference + note.references; ++i) {
+            const packs::CodeReference& reference = view.tabular->references[i];
+            const std::string_view first = reference.first.text().substr(0, 3);
+            const std::string_view last = reference.last.text().substr(0, 3);
+            for (const Line& line : view.lines) {
+                const std::string_view category = line.code.substr(0, 3);
+                if (category >= first && category <= last) return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool is_external_cause(std::string_view name) {
+    return !name.empty() && name[0] >= 'V' && name[0] <= 'Y';
+}
+
+// Several unconditional notes at one place are alternatives, so that none of them is demanded.
+bool has_alternatives(const std::vector<NoteGroup>& groups, const NoteGroup& group) {
+    return std::count_if(groups.begin(), groups.end(),
+                         [&](const NoteGroup& other) { return other.notes.front().node == group.notes.front().node; }) > 1;
+}
+
+void offer_to_find(Verdict& verdict, const Line& line, const std::vector<std::string>& names) {
+    constexpr std::size_t kMost = 4;
+    for (std::size_t i = 0; i < std::min(names.size(), kMost); ++i)
+        verdict.fixes.push_back(find_fix(line.number, names[i]));
+}
+
+void say_wrong_order(const EncounterView& view, const Line& line, const NoteGroup& group, const Partner& partner, Status status,
+                     std::vector<Verdict>& verdicts) {
+    Verdict verdict = draft(view, "icd10cm.code_first", status, {line.number, partner.line->number});
+    verdict.message =
+        fmt::format("{} is coded before {}: code {} first.", dotted(line.code), dotted(partner.line->code), dotted(partner.line->code));
+    cite_note(view, verdict, *partner.note, heading_of(view, group, *partner.note));
+    verdict.fixes.push_back(move_after_fix(view, line.number, partner.line->number));
+    verdict.fixes.push_back(move_before_fix(view, partner.line->number, line.number));
+    verdicts.push_back(std::move(verdict));
+}
+
+void say_missing(const EncounterView& view, const Line& line, const NoteGroup& group, Status status, std::string_view rule,
+                 std::string_view words, std::vector<Verdict>& verdicts) {
+    const std::vector<std::string> names = names_of(view, group);
+    Verdict verdict = draft(view, rule, status, {line.number});
+    verdict.message = fmt::format("{} {} {}, which is not there.", dotted(line.code), words, dotted_list(names));
+    cite_note(view, verdict, group.notes.front());
+    offer_to_find(verdict, line, names);
+    verdicts.push_back(std::move(verdict));
+}
+
+void check_group_first(const EncounterView& view, const Line& line, const std::vector<NoteGroup>& groups, const NoteGroup& group,
+                       std::vector<Verdict>& verdicts) {
+    const std::vector<Partner> partners = partners_of(view, group, line);
+    const bool first = line.number == 0;
+    if (!partners.empty()) {
+        if (partners.front().line->number < line.number) return;
+        // In an open list the condition that underlies may be one that is not named but stands before.
+        if (group.wording.open && !first) return;
+        say_wrong_order(view, line, group, partners.front(), group.wording.open ? Status::warn : Status::fail, verdicts);
+        return;
+    }
+    if (group.wording.conditional || has_alternatives(groups, group)) return;
+    const bool is_manifestation = manifestation_group(view, line, groups) == &group;
+    if (is_manifestation && first) return; // first_listed.cpp says it
+    if (group.wording.open) return;
+    if (has_code_of_named_category(view, group)) return;
+    say_missing(view, line, group, is_manifestation ? Status::fail : Status::warn, "icd10cm.code_first_missing", "needs, coded before it,",
+                verdicts);
+}
+
+// Has an earlier line asked for this code too? Then it stands behind that one, as it should.
+bool is_claimed_earlier(const EncounterView& view, const Line& partner) {
+    for (const Line& line : view.lines) {
+        if (line.number >= partner.number) return false;
+        for (const LineNote& at : line.notes)
+            if (view.note(at.note).kind == packs::NoteKind::use_additional_code && view.names(at.note, partner.code)) return true;
+    }
+    return false;
+}
+
+void check_group_additional(const EncounterView& view, const Line& line, const NoteGroup& group, std::vector<Verdict>& verdicts) {
+    const std::vector<Partner> partners = partners_of(view, group, line);
+    const bool demand = !group.wording.conditional && !group.wording.open && !group.is_list;
+    if (!demand) return;
+    if (!partners.empty()) {
+        const Partner& partner = partners.front();
+        const bool misplaced = partner.line->number < line.number && (partner.line->number == 0 || group.wording.essential);
+        if (!misplaced || partners.back().line->number > line.number || is_claimed_earlier(view, *partner.line)) return;
+        Verdict verdict = draft(view, "icd10cm.use_additional_order", Status::warn, {partner.line->number, line.number});
+        verdict.message =
+            fmt::format("{} is an additional code to {} and is coded behind it.", dotted(partner.line->code), dotted(line.code));
+        cite_note(view, verdict, *partner.note);
+        verdict.fixes.push_back(move_after_fix(view, partner.line->number, line.number));
+        verdicts.push_back(std::move(verdict));
+        return;
+    }
+    if (has_code_of_named_category(view, group)) return;
+    const std::vector<std::string> names = names_of(view, group);
+    // External causes are voluntary (Guidelines I.C.20): nothing is missing without them.
+    if (std::all_of(names.begin(), names.end(), [](const std::string& name) { return is_external_cause(name); })) return;
+    say_missing(view, line, group, group.wording.essential ? Status::warn : Status::info, "icd10cm.use_additional_missing",
+                group.wording.essential ? "needs an additional code from" : "may need an additional code from", verdicts);
+}
+
+} // namespace
+
+void check_code_first(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    if (!view.tabular) return;
+    for (const Line& line : view.lines) {
+        if (line.repeated) continue;
+        const std::vector<NoteGroup> groups = groups_of(view, line, packs::NoteKind::code_first);
+        for (const NoteGroup& group : groups)
+            if (group.names_any && applies_to(group, line)) check_group_first(view, line, groups, group, verdicts);
+    }
+}
+
+void check_use_additional_code(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    if (!view.tabular) return;
+    for (const Line& line : view.lines) {
+        if (line.repeated) continue;
+        for (const NoteGroup& group : groups_of(view, line, packs::NoteKind::use_additional_code))
+            if (group.names_any && applies_to(group, line)) check_group_additional(view, line, group, verdicts);
+    }
+}
+
+void check_code_also(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    if (!view.tabular) return;
+    for (const Line& line : view.lines) {
+        if (line.repeated) continue;
+        for (const NoteGroup& group : groups_of(view, line, packs::NoteKind::code_also)) {
+            if (!group.names_any || group.is_list || group.wording.conditional || group.wording.open) continue;
+            if (!partners_of(view, group, line).empty() || has_code_of_named_category(view, group)) continue;
+            say_missing(view, line, group, Status::info, "icd10cm.code_also", "is often coded with", verdicts);
+        }
+    }
+}
+
+} // namespace sequela::rules

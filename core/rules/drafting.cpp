@@ -1,0 +1,122 @@
+#include "rules/drafting.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace sequela::rules {
+
+std::string dotted(std::string_view code) {
+    return display_code(CodeSystem::icd10cm, code);
+}
+
+std::string dotted_list(const std::vector<std::string>& codes, std::size_t limit) {
+    std::string text;
+    const std::size_t shown = std::min(codes.size(), limit);
+    for (std::size_t i = 0; i < shown; ++i) {
+        if (i > 0) text += i + 1 == codes.size() ? " or " : ", ";
+        text += dotted(codes[i]);
+    }
+    if (codes.size() > shown) text += fmt::format(" and {} more", codes.size() - shown);
+    return text;
+}
+
+Verdict draft(const EncounterView& view, std::string_view rule, Status status, std::initializer_list<int> lines) {
+    Verdict verdict;
+    verdict.rule = std::string(rule);
+    verdict.status = status;
+    for (const int line : lines)
+        verdict.subjects.push_back({line, view.encounter.diagnoses[static_cast<std::size_t>(line)].code});
+    verdict.pack_release = view.codes_release();
+    return verdict;
+}
+
+void cite_note(const EncounterView& view, Verdict& verdict, const LineNote& note, std::string_view heading) {
+    const std::string_view kind = packs::title(view.note(note.note).kind);
+    const std::string place = view.origin(note.node);
+    verdict.reason = fmt::format("{} at {}: “", kind, place);
+    if (!heading.empty()) verdict.reason += fmt::format("{} ", heading);
+    verdict.reason += fmt::format("{}”", view.note_text(note.note));
+    verdict.citation = {"ICD-10-CM Tabular List", fmt::format("{}, {}", place, kind), view.tabular_release()};
+    verdict.pack_release = view.tabular_release();
+}
+
+void cite_guideline(Verdict& verdict, std::string_view section) {
+    verdict.citation = {"ICD-10-CM Official Guidelines", std::string(section), {}};
+}
+
+std::vector<std::string> named_codes(const EncounterView& view, std::uint32_t number) {
+    std::vector<std::string> named;
+    const packs::Note& note = view.note(number);
+    for (std::uint32_t i = note.first_reference; i < note.first_reference + note.references; ++i) {
+        const packs::CodeReference& reference = view.tabular->references[i];
+        std::string text = dotted(reference.first.text());
+        if (reference.last != reference.first) text += "-" + dotted(reference.last.text());
+        named.push_back(std::move(text));
+    }
+    return named;
+}
+
+namespace {
+
+Fix on_line(FixKind kind, int line, std::string label) {
+    Fix fix;
+    fix.kind = kind;
+    fix.line = line;
+    fix.label = std::move(label);
+    return fix;
+}
+
+std::string code_at(const EncounterView& view, int line) {
+    return dotted(view.lines[static_cast<std::size_t>(line)].code);
+}
+
+} // namespace
+
+Fix remove_fix(const EncounterView& view, int line) {
+    return on_line(FixKind::remove, line, fmt::format("Remove {}", code_at(view, line)));
+}
+
+Fix replace_fix(int line, std::string_view old_code, std::string_view code, std::string_view why) {
+    Fix fix = on_line(FixKind::replace, line, fmt::format("Replace {} by {}", dotted(old_code), dotted(code)));
+    if (!why.empty()) fix.label += fmt::format(" ({})", why);
+    fix.code = std::string(code);
+    return fix;
+}
+
+Fix move_before_fix(const EncounterView& view, int line, int other_line) {
+    Fix fix = on_line(FixKind::move_before, line, fmt::format("Move {} before {}", code_at(view, line), code_at(view, other_line)));
+    fix.other_line = other_line;
+    return fix;
+}
+
+Fix move_after_fix(const EncounterView& view, int line, int other_line) {
+    Fix fix = on_line(FixKind::move_after, line, fmt::format("Move {} behind {}", code_at(view, line), code_at(view, other_line)));
+    fix.other_line = other_line;
+    return fix;
+}
+
+Fix choose_fix(int line, std::string_view below, std::string label) {
+    Fix fix = on_line(FixKind::choose, line, std::move(label));
+    fix.code = std::string(below);
+    return fix;
+}
+
+Fix find_fix(int line, std::string_view what) {
+    Fix fix = on_line(FixKind::find, line, fmt::format("Find a code in {}", what));
+    fix.code = std::string(what);
+    return fix;
+}
+
+Fix set_poa_fix(int line, Poa poa, std::string label) {
+    Fix fix = on_line(FixKind::set_poa, line, std::move(label));
+    fix.poa = poa;
+    return fix;
+}
+
+Fix override_fix(int line, int other_line, std::string label) {
+    Fix fix = on_line(FixKind::override_rule, line, std::move(label));
+    fix.other_line = other_line;
+    return fix;
+}
+
+} // namespace sequela::rules
