@@ -15,6 +15,7 @@ namespace sequela::casework {
 enum class CaseStatus { draft, on_hold, finished };
 std::string_view key(CaseStatus status);
 std::string_view title(CaseStatus status);
+std::optional<CaseStatus> case_status_from_key(std::string_view key);
 
 struct Patient {
     std::string name;

@@ -14,16 +14,18 @@
 
 #include "base/result.h"
 #include "casework/encounter_file.h"
+#include "store/keyring.h"
 
 namespace sequela::casework {
 
 // Where the workspace lives. The keyring (wrapped keys and users' names, no secrets in clear) is a small file beside the database.
 struct WorkspacePlace {
     std::string vfs;                      // empty: the default file system
-    std::string database;                 // "workspace.db"
-    std::string keyring;                  // "workspace.keys"
-    std::string backup;                   // "workspace-backup.db": where the copy before a migration goes
+    std::string database;                 // "workspace.db"; with "-wal" and "-journal" beside it
+    std::string keyring;                  // "workspace.keys"; with "-2" beside it
+    std::string backup;                   // "workspace-backup.db": the copy before a migration, and the new state during a restore
     std::function<std::int64_t()> now_ms; // UTC since 1970
+    store::KeyCost key_cost = {};         // of new passphrases; lower it in tests only
 };
 
 struct AuditEntry {
@@ -39,6 +41,7 @@ struct AuditEntry {
 
 class Workspace {
 public:
+    struct State; // workspace_state.h
     // True if there is one to unlock at this place.
     static bool exists(const WorkspacePlace& place);
     static std::vector<std::string> users(const WorkspacePlace& place);
@@ -57,25 +60,32 @@ public:
     // In memory only, for "Try it" and for private windows: nothing is kept.
     static Result<std::unique_ptr<Workspace>> in_memory(std::function<std::int64_t()> now_ms, std::string_view user);
     // Replaces what is at the place by a backup file, after verifying it: opens with this passphrase, is whole, its audit chain holds.
+    // A crash on the way leaves the old or the new state. The workspace at the place must not be open.
     static Result<std::unique_ptr<Workspace>> restore(const WorkspacePlace& place, std::string_view backup_bytes, std::string_view user,
                                                       std::string_view passphrase);
-    ~Workspace(); // wipes the key
+    // The same where the passphrase is lost: sets a new one.
+    static Result<std::unique_ptr<Workspace>> restore_with_recovery_key(const WorkspacePlace& place, std::string_view backup_bytes,
+                                                                        std::string_view recovery_key, std::string_view user,
+                                                                        std::string_view new_passphrase);
+    ~Workspace(); // leaves a row in the audit trail, closes, wipes the key
 
     [[nodiscard]] const std::string& user() const;
     [[nodiscard]] bool is_in_memory() const;
     [[nodiscard]] std::int64_t now_ms() const; // the clock of the place
     Status change_passphrase(std::string_view old_passphrase, std::string_view new_passphrase);
+    // One more person on this machine, with a passphrase of their own.
+    Status add_user(std::string_view name, std::string_view passphrase);
     // Encrypted database and keyring in one file, for one person to keep and to restore.
     Result<std::string> backup();
     [[nodiscard]] std::int64_t last_backup_ms() const; // 0: never
 
     Result<std::vector<EncounterSummary>> list();
     Result<EncounterFile> load(std::string_view id);
-    // Gives the new encounter its id, and a number if it has none.
+    // Gives the new encounter its id, and a number if it has none; ids to documents and codes that have none.
     Result<EncounterFile> create_encounter(EncounterFile file);
     // Saves `after` in place of what is stored, as one undoable step. `action` and `label` name it: "code.add", "Add E11.22".
-    // Does nothing if nothing changed. `place_hint` is free text kept with the step for the screen (for example the line to focus after
-    // undo).
+    // Does nothing if nothing changed. Only what changed is written; at most 500 steps are kept for each encounter. Refuses evidence that
+    // does not lie within a document of the chart, or that splits a character.
     Status save(const EncounterFile& after, std::string_view action, std::string_view label);
     Status remove_encounter(std::string_view id); // undoable until the page is closed: see restore_encounter
     Status restore_encounter(std::string_view id);
@@ -98,8 +108,12 @@ public:
     Status set_setting(std::string_view key, std::string_view value);
 
 private:
-    struct State;
     explicit Workspace(std::unique_ptr<State> state);
+    static Result<std::unique_ptr<Workspace>> open(const WorkspacePlace& place, store::Keyring& keyring, store::SecretKey key,
+                                                   std::string_view user, std::string_view action);
+    static Result<std::unique_ptr<Workspace>> put_in_place(const WorkspacePlace& place, std::string_view backup_bytes,
+                                                           store::Keyring& keyring, std::string_view image, store::SecretKey key,
+                                                           std::string_view user);
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,38 @@
+#include <array>
+
+#include "casework/workspace_state.h"
+
+namespace sequela::casework {
+namespace {
+
+// Names, dates and counts of an encounter stand in columns for the worklist; what the coder works on stands in parts (encounter_parts.h).
+constexpr std::string_view kTables = R"(
+CREATE TABLE encounter(
+    id TEXT PRIMARY KEY, number TEXT NOT NULL, patient_name TEXT NOT NULL, setting TEXT NOT NULL, admitted TEXT NOT NULL,
+    discharged TEXT NOT NULL, payer TEXT NOT NULL, status TEXT NOT NULL, codes INTEGER NOT NULL, documents INTEGER NOT NULL,
+    changed_at_ms INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE part(
+    encounter TEXT NOT NULL REFERENCES encounter(id) ON DELETE CASCADE, name TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (encounter, name)) WITHOUT ROWID;
+CREATE TABLE chart_text(hash TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE step(
+    encounter TEXT NOT NULL REFERENCES encounter(id) ON DELETE CASCADE, number INTEGER NOT NULL, action TEXT NOT NULL, label TEXT NOT NULL,
+    changes TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (encounter, number)) WITHOUT ROWID;
+CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+)";
+
+constexpr std::string_view kWorklistIndex = "CREATE INDEX encounter_changed ON encounter(removed, changed_at_ms);";
+
+} // namespace
+
+std::span<const store::Migration> workspace_migrations() {
+    static const std::string kFirst = std::string(kTables) + std::string(store::kAuditSchema);
+    static const std::array<store::Migration, 2> kMigrations = {{
+        {1, "encounters, steps, audit trail", kFirst},
+        {2, "worklist in the order of change", kWorklistIndex},
+    }};
+    return kMigrations;
+}
+
+} // namespace sequela::casework
