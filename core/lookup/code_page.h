@@ -83,6 +83,8 @@ struct CodePage {
     std::vector<PageLink> use_instead; // for what is not valid
     std::string codes_release;
     std::string tabular_release;
+    std::string
+        tabular_text; // "E66.81 is newer than the Tabular List of FY2023: the notes are those of E66.8"; empty if there is nothing to say
     std::vector<PageLink> path; // chapter, section, category … down to the parent
     std::vector<PageLink> children;
     std::vector<PageNote> notes; // own first, then inherited from near to far

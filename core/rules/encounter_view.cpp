@@ -85,11 +85,8 @@ bool EncounterView::names(std::uint32_t number, std::string_view code) const {
     bool named = false;
     for (std::uint32_t i = of.first_reference; i < of.first_reference + of.references; ++i) {
         const packs::CodeReference& reference = tabular->references[i];
-        // A reference that is all the note has is what the note means, even if the word "except" stands before it: "metabolic disease,
-        // except diabetes (E70-E88)".
-        const bool exception = reference.except != 0 && of.references > 1 && i > of.first_reference;
         if (!covers(reference, code)) continue;
-        if (exception) return false;
+        if (reference.except != 0) return false;
         named = true;
     }
     return named;
