@@ -31,7 +31,8 @@ template <class T> struct Part {
 // Valid as long as the Catalogue lives and no pack is added or removed.
 //
 // Codes, POA-exempt and addenda answer only within their own effective dates. Notes, index and tables: the newest release that began on or
-// before the date is used even if it has run out, because newer ones may not be installed; its release is shown with each note.
+// before the date is used even if it has run out, because newer ones may not be installed; its release is shown with each note. What was
+// installed from a file goes before what is built in (the starter pack), even if it is older.
 struct Edition {
     CodeSystem system = CodeSystem::icd10cm;
     Date date;

@@ -3,6 +3,7 @@
 // All text of a component is in one pool; a TextRef names a piece of it. Rows are plain structs without pointers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -29,6 +30,11 @@ inline TextRef append_text(std::string& pool, std::string_view text) {
     pool.append(text);
     return ref;
 }
+
+// What every reader of an image says when it is not what was written.
+Error damaged_image(std::string_view problem);
+// Writes the checksum into a finished image (ImageWriter::take does; tests that alter an image need it).
+void seal_image(std::string& image);
 
 // Writes a header (magic, kind, version), then each array with its length. Little-endian, 8-byte aligned.
 class ImageWriter {

@@ -26,11 +26,12 @@ struct ImportOptions {
 };
 
 struct FileOutcome {
-    std::string source_name;    // "archive.zip: member"
-    std::optional<Pack> pack;   // what was installed …
-    std::optional<Error> error; // … or why not
-    bool ignored = false;       // a member that is no data (a PDF, a read-me): said, but no error
-    bool already_installed = false;
+    std::string source_name;        // "archive.zip: member"
+    std::optional<Pack> pack;       // what was installed …
+    std::optional<Error> error;     // … or why not
+    bool ignored = false;           // a member that is no data (a PDF, a read-me): said, but no error
+    bool already_installed = false; // `pack` is the one that is there
+    std::string note;               // why it was ignored
 };
 
 class ImportJob : public PhasedJob {

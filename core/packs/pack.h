@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/code.h"
@@ -24,8 +26,11 @@ enum class Component {
 };
 std::string_view key(Component component);   // "codes", "tabular" …
 std::string_view title(Component component); // "Codes and titles", "Tabular List" …
+std::optional<Component> component_from_key(std::string_view key);
 
 enum class LicenceClass { public_domain, click_through, licensed };
+std::string_view key(LicenceClass licence);
+std::optional<LicenceClass> licence_from_key(std::string_view key);
 
 struct Pack {
     std::int64_t id = 0;

@@ -1,6 +1,7 @@
 // The Tabular List of one release: chapters, sections (blocks), categories and codes, each with its notes.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,6 +27,15 @@ enum class NoteKind : std::uint8_t {
 };
 std::string_view title(NoteKind kind); // "Excludes1", "Code first" …
 
+// What a note adds to a code or range: only some of the codes below it are meant.
+enum class Qualifier : std::uint8_t {
+    none,
+    character, // "with fifth or sixth character 1-4 or 6", "with 7th character B": `values` are single characters
+    extension, // "with .22", "with .17, .27, .97": `values` are what follows the dot
+    ending,    // "with final characters -23": `values` are what the code ends in
+    other      // words only ("with open fracture 7th character"): only the text says which
+};
+
 // A code, or a range of codes, that a note names. `J44.-` has `first` J44 with `incomplete`; `A00-B99` has both ends.
 struct CodeReference {
     CodeKey first;
@@ -33,7 +43,15 @@ struct CodeReference {
     TextRef text;                // where it stands in the note, for links: a piece of the pool inside the note's text
     std::uint8_t incomplete = 0; // ended in "-": any code below it
     std::uint8_t except = 0;     // stands behind "except": taken out of what the note names
-    std::array<std::uint8_t, 2> unused{};
+    Qualifier qualifier = Qualifier::none;
+    std::uint8_t positions = 0; // for `character`: bit n for the n-th character, counted from 1 without the dot
+    // `character`: one character each; `extension` and `ending`: four each, padded with zeros. Unused ones are zero.
+    std::array<char, 20> values{};
+
+    // Does the reference name this code, or a code above it? Ranges and the qualifier are applied; with
+    // `Qualifier::other` all codes of the range count. `except` is the caller's business. "Fifth or sixth character" is the last of the two
+    // that is there and is not the placeholder X: T58.01XA is tested at its fifth character, T39.011A at its sixth.
+    [[nodiscard]] bool covers(std::string_view code) const;
 };
 
 struct Note {

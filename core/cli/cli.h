@@ -1,0 +1,32 @@
+// `sequela`, the headless driver: JSON Lines in and out. Each verb is one file verb_*.cpp with a function, and a line in the table of
+// main.cpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sequela::cli {
+
+// Exit statuses: all done, some input was refused (each with a JSON line that says where and why), the call itself was wrong.
+constexpr int kDone = 0;
+constexpr int kRefused = 1;
+constexpr int kWrongCall = 2;
+
+using Arguments = std::vector<std::string>; // what follows the verb
+
+struct Verb {
+    std::string_view name;  // "pack"
+    std::string_view usage; // "pack build --out DB FILE…"; several lines for several forms
+    int (*run)(const Arguments& arguments);
+};
+
+int run_pack(const Arguments& arguments); // verb_pack.cpp
+
+// Takes "--name VALUE" out of the arguments: empty if it is not there. `flag` takes "--name".
+std::string take_option(Arguments& arguments, std::string_view name);
+bool take_flag(Arguments& arguments, std::string_view name);
+// Prints what is wrong with the call, to standard error, and gives kWrongCall.
+int wrong_call(std::string_view message);
+
+} // namespace sequela::cli

@@ -1,0 +1,147 @@
+// pack build, pack list: the packs of a reference.db, one JSON line each (core/cli/README.md).
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "base/job.h"
+#include "cli/cli.h"
+#include "packs/importer.h"
+
+namespace sequela::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+void print(const Json& line) {
+    const std::string text = line.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::fprintf(stdout, "%s\n", text.c_str());
+}
+
+Json json_of(const packs::Pack& pack) {
+    return {{"system", key(pack.system)},
+            {"component", packs::key(pack.component)},
+            {"release", pack.release},
+            {"effective_from", pack.effective_from.iso()},
+            {"effective_to", pack.effective_to.iso()},
+            {"records", pack.records},
+            {"headers", pack.headers},
+            {"licence", packs::key(pack.licence)},
+            {"built_in", pack.built_in},
+            {"source", pack.source_name},
+            {"sha256", pack.source_sha256},
+            {"warnings", pack.warnings}};
+}
+
+Json json_of(const Error& error) {
+    return {{"what", error.what}, {"where", error.where}, {"hint", error.hint}};
+}
+
+Json json_of(const packs::FileOutcome& outcome) {
+    Json line = outcome.pack ? json_of(*outcome.pack) : Json{{"source", outcome.source_name}};
+    if (outcome.error) line["error"] = json_of(*outcome.error);
+    if (outcome.ignored) line["ignored"] = outcome.note;
+    if (outcome.already_installed) line["already_installed"] = true;
+    return line;
+}
+
+// The files below a folder, in the order of their names; a file is itself. Names keep the folder that they are in, which may name the
+// release.
+std::vector<fs::path> files_of(const fs::path& path) {
+    std::error_code failed;
+    if (!fs::is_directory(path, failed)) return {path};
+    std::vector<fs::path> found;
+    for (auto entry = fs::recursive_directory_iterator(path, failed); !failed && entry != fs::recursive_directory_iterator();
+         entry.increment(failed))
+        if (entry->is_regular_file(failed) && !entry->path().filename().string().starts_with('.')) found.push_back(entry->path());
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::string name_of(const fs::path& path) {
+    const fs::path folder = path.parent_path().filename();
+    return (folder / path.filename()).string();
+}
+
+// Imports one file, so that no more than one is in memory. Returns whether anything was refused.
+bool build_one(packs::Catalogue& catalogue, const fs::path& path, const packs::ImportOptions& options) {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) {
+        print({{"source", path.filename().string()}, {"error", json_of(Error{"The file cannot be read", path.string(), ""})}});
+        return true;
+    }
+    packs::SourceFile file{name_of(path), std::string(std::istreambuf_iterator<char>(stream), {})};
+    std::vector<packs::SourceFile> files;
+    files.push_back(std::move(file));
+    packs::ImportJob job(catalogue, std::move(files), options);
+    const Status status = run_to_end(job);
+    bool refused = !status.ok();
+    if (refused) print({{"source", path.filename().string()}, {"error", json_of(status.error())}});
+    for (const packs::FileOutcome& outcome : job.outcomes()) {
+        print(json_of(outcome));
+        refused = refused || outcome.error.has_value();
+    }
+    return refused;
+}
+
+int build(Arguments arguments) {
+    const std::string out = take_option(arguments, "--out");
+    const std::string year = take_option(arguments, "--fiscal-year");
+    const std::string from = take_option(arguments, "--effective-from");
+    packs::ImportOptions options;
+    options.built_in = take_flag(arguments, "--built-in");
+    if (out.empty()) return wrong_call("pack build needs --out DB");
+    if (arguments.empty()) return wrong_call("pack build needs at least one file or folder");
+    if (!year.empty()) {
+        int number = 0;
+        const auto read = std::from_chars(year.data(), year.data() + year.size(), number);
+        if (read.ec != std::errc() || read.ptr != year.data() + year.size() || number < 2014 || number > 2099)
+            return wrong_call("--fiscal-year must be a year such as 2026");
+        options.fiscal_year = number;
+    }
+    if (!from.empty()) {
+        options.effective_from = Date::parse(from);
+        if (!options.effective_from) return wrong_call("--effective-from must be a date such as 2026-04-01");
+    }
+    auto catalogue = packs::Catalogue::open(out, "");
+    if (!catalogue) {
+        print({{"error", json_of(catalogue.error())}});
+        return kRefused;
+    }
+    bool refused = false;
+    for (const std::string& argument : arguments)
+        for (const fs::path& path : files_of(argument))
+            refused = build_one(**catalogue, path, options) || refused;
+    return refused ? kRefused : kDone;
+}
+
+int list(Arguments arguments) {
+    const std::string db = take_option(arguments, "--db");
+    if (db.empty() || !arguments.empty()) return wrong_call("pack list needs --db DB and nothing else");
+    std::error_code failed;
+    if (!fs::exists(db, failed)) return wrong_call("there is no file " + db);
+    auto catalogue = packs::Catalogue::open(db, "");
+    if (!catalogue) {
+        print({{"error", json_of(catalogue.error())}});
+        return kRefused;
+    }
+    for (const packs::Pack& pack : (*catalogue)->packs())
+        print(json_of(pack));
+    return kDone;
+}
+
+} // namespace
+
+int run_pack(const Arguments& arguments) {
+    if (arguments.empty()) return wrong_call("pack needs build or list");
+    const Arguments rest(arguments.begin() + 1, arguments.end());
+    if (arguments[0] == "build") return build(rest);
+    if (arguments[0] == "list") return list(rest);
+    return wrong_call("pack knows build and list");
+}
+
+} // namespace sequela::cli

@@ -1,0 +1,180 @@
+#include "packs/addenda_file.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+
+#include "base/code.h"
+#include "base/text.h"
+#include "packs/reading.h"
+
+namespace sequela::packs {
+namespace {
+
+struct Action {
+    std::string_view word;
+    char kind; // a add, d delete, f revise from, t revise to
+};
+constexpr std::array<Action, 4> kActions = {{{"Add:", 'a'}, {"Delete:", 'd'}, {"Revise from:", 'f'}, {"Revise to:", 't'}}};
+constexpr std::size_t kFirstColumn = 13; // after the action
+
+struct Entry {
+    char action = 'a';
+    CodeKey code;
+    std::uint8_t billable = 1;
+    std::string title;
+};
+
+struct Counts {
+    std::array<std::size_t, 3> of{}; // added, deleted, revised
+};
+
+const Action* action_of(std::string_view line) {
+    for (const Action& action : kActions)
+        if (line.starts_with(action.word)) return &action;
+    return nullptr;
+}
+
+bool has_flag(std::string_view line) {
+    return line.size() > kFirstColumn + 1 && (line[kFirstColumn] == '0' || line[kFirstColumn] == '1') && line[kFirstColumn + 1] == ' ';
+}
+
+// Order form: flag, code in 7 columns, short title in 60, long title. Codes form: code in 7 columns, long title.
+std::optional<Entry> read_entry(std::string_view line, const Action& action) {
+    Entry entry;
+    entry.action = action.kind;
+    if (line.size() <= kFirstColumn) return std::nullopt;
+    std::string_view rest = line.substr(kFirstColumn);
+    const bool order_form = has_flag(line);
+    if (order_form) {
+        entry.billable = rest[0] == '1' ? 1 : 0;
+        rest.remove_prefix(2);
+    }
+    const std::string_view code = trim(rest.substr(0, 7));
+    if (!has_icd10cm_shape(code)) return std::nullopt;
+    entry.code = CodeKey::of(code);
+    constexpr std::size_t kLongTitleAt = 8 + 60 + 1;
+    if (order_form && rest.size() <= kLongTitleAt) return std::nullopt;
+    if (rest.size() <= 8) return std::nullopt;
+    const std::string_view title = trim(rest.substr(order_form ? kLongTitleAt : 8));
+    if (title.empty()) return std::nullopt;
+    entry.title = is_valid_utf8(title) ? std::string(title) : utf8_from_windows1252(title);
+    return entry;
+}
+
+class AddendaReader {
+public:
+    explicit AddendaReader(std::string file) : file_(std::move(file)) {}
+
+    Result<Addenda> read(std::string_view bytes) {
+        for (const std::string_view raw : lines(bytes)) {
+            ++line_;
+            const std::string_view line = raw;
+            if (trim(line).empty()) continue;
+            const Action* action = action_of(line);
+            const Status status = action ? take_entry(line, *action) : take_footer(trim(line));
+            if (!status) return status.error();
+        }
+        if (!bytes.ends_with('\n')) return refuse("The file is cut off: its last line does not end");
+        if (pending_) return refuse("\"Revise from:\" without \"Revise to:\"");
+        if (!codes_footer_) return refuse("The file is cut off: the footer that counts the changes is missing");
+        if (const auto status = check_counts(); !status) return status.error();
+        return std::move(addenda_);
+    }
+
+private:
+    [[nodiscard]] Error refuse(std::string what) const {
+        return Error{std::move(what), at_line(file_, line_), "The file must be the addenda as CMS or NCHS publishes them"};
+    }
+
+    Status take_entry(std::string_view line, const Action& action) {
+        if (section_ != 0) return refuse("A change stands behind the footer");
+        auto entry = read_entry(line, action);
+        if (!entry) return refuse("The change has no code or no title in its columns");
+        if (pending_ && entry->action != 't') return refuse("\"Revise from:\" without \"Revise to:\"");
+        if (entry->action == 'f') {
+            pending_ = std::move(entry);
+            return Done{};
+        }
+        if (entry->action == 't' && (!pending_ || !(pending_->code == entry->code)))
+            return refuse("\"Revise to:\" without its \"Revise from:\"");
+        AddendaRow row;
+        row.code = entry->code;
+        row.billable = entry->billable;
+        row.title = append_text(addenda_.pool, entry->title);
+        row.kind = entry->action == 'a' ? ChangeKind::added : entry->action == 'd' ? ChangeKind::deleted : ChangeKind::revised;
+        if (pending_) row.previous_title = append_text(addenda_.pool, pending_->title);
+        pending_.reset();
+        ++found_[row.billable].of[static_cast<std::size_t>(row.kind)];
+        addenda_.rows.push_back(row);
+        return Done{};
+    }
+
+    // "Headers" and "Codes" begin the two halves of the footer; then "      3 additions" and so on.
+    Status take_footer(std::string_view line) {
+        if (line == "Headers" || line == "Codes") {
+            section_ = line[0];
+            details_ = false;
+            if (section_ == 'C') codes_footer_ = true;
+            return Done{};
+        }
+        if (section_ == 0)
+            return refuse("The line is neither a change (\"Add:\", \"Delete:\", \"Revise from:\", \"Revise to:\") nor the footer");
+        if (line == "of which") details_ = true;
+        if (details_) return Done{};
+        std::size_t number = 0;
+        std::size_t digits = 0;
+        while (digits < line.size() && digits < 9 && line[digits] >= '0' && line[digits] <= '9')
+            number = number * 10 + static_cast<std::size_t>(line[digits++] - '0');
+        const std::string_view word = trim(line.substr(digits));
+        const std::size_t which = section_ == 'C' ? 1 : 0;
+        constexpr std::array<std::string_view, 3> kWords = {"additions", "deletions", "revisions"};
+        for (std::size_t i = 0; i < kWords.size(); ++i) {
+            if (digits == 0 || word != kWords[i]) continue;
+            stated_[which].of[i] = number;
+            ++stated_lines_[which];
+        }
+        return Done{};
+    }
+
+    Status check_counts() const {
+        constexpr std::array<std::string_view, 3> kWords = {"additions", "deletions", "revisions"};
+        for (const std::size_t which : {std::size_t{1}, std::size_t{0}}) {
+            if (which == 1 && stated_lines_[1] != 3)
+                return refuse("The file is cut off: the footer does not count additions, deletions and revisions");
+            for (std::size_t i = 0; i < 3; ++i) {
+                if (which == 0 && stated_lines_[0] == 0) break; // the codes form does not count headers
+                if (stated_[which].of[i] == found_[which].of[i]) continue;
+                return refuse(fmt::format("The footer counts {} {} of {}, but the file has {}", stated_[which].of[i], kWords[i],
+                                          which == 1 ? "codes" : "headers", found_[which].of[i]));
+            }
+        }
+        return Done{};
+    }
+
+    std::string file_;
+    std::size_t line_ = 0;
+    Addenda addenda_;
+    std::optional<Entry> pending_;
+    char section_ = 0;
+    bool details_ = false;
+    bool codes_footer_ = false;
+    std::array<Counts, 2> found_;  // headers, codes
+    std::array<Counts, 2> stated_; // the same, from the footer
+    std::array<int, 2> stated_lines_{};
+};
+
+} // namespace
+
+Result<Addenda> read_addenda(std::string_view bytes, const std::string& file) {
+    return AddendaReader(file).read(bytes);
+}
+
+bool is_order_addenda(std::string_view bytes) {
+    for (const std::string_view line : lines(bytes.substr(0, 4096)))
+        if (action_of(line)) return has_flag(line);
+    return bytes.find("Headers") != std::string_view::npos;
+}
+
+} // namespace sequela::packs

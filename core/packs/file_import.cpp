@@ -1,0 +1,609 @@
+#include "packs/file_import.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "base/hash.h"
+#include "base/job.h"
+#include "base/text.h"
+#include "packs/addenda_file.h"
+#include "packs/codes_file.h"
+#include "packs/container.h"
+#include "packs/conversion_sheet.h"
+#include "packs/index_xml.h"
+#include "packs/order_file.h"
+#include "packs/pack_store.h"
+#include "packs/poa_file.h"
+#include "packs/recognise.h"
+#include "packs/release_name.h"
+#include "packs/sheet.h"
+#include "packs/tabular_xml.h"
+
+namespace sequela::packs {
+namespace {
+
+constexpr std::size_t kHead = 8192;
+constexpr int kDeepestArchive = 2; // a zip in a zip; the official ones are flat
+const char* const kKnownFiles = "Known are: order file, codes file, addenda, tabular and index XML, POA-exempt list, conversion table";
+
+std::string base_name(std::string_view path) {
+    const std::size_t slash = path.find_last_of("/\\");
+    return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+// The parts of a path, the nearest first: file, folder, folder above.
+void append_path(std::string_view path, std::vector<std::string>& names) {
+    constexpr std::size_t kParts = 3;
+    for (std::size_t i = 0; i < kParts && !path.empty(); ++i) {
+        const std::size_t slash = path.find_last_of("/\\");
+        names.emplace_back(slash == std::string_view::npos ? path : path.substr(slash + 1));
+        path = slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+    }
+}
+
+// A file to be read, with all the names that may say which release it is of.
+struct Source {
+    std::string shown;              // "archive.zip: member"
+    std::vector<std::string> names; // nearest first
+    std::string bytes;
+    int depth = 0;
+};
+
+// What was read and waits to be written.
+struct Ready {
+    Pack pack;
+    std::string image;
+    std::optional<CodeTable> codes;
+};
+
+bool has_kind(const std::vector<FileKind>& kinds, FileKind kind) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+// Why a recognised file is not read, or nothing.
+std::string reason_to_ignore(FileKind kind) {
+    switch (kind) {
+    case FileKind::document:
+        return "a PDF document";
+    case FileKind::schema:
+        return "an XML schema, no data";
+    case FileKind::read_me:
+        return "prose, no data";
+    case FileKind::poa_changes:
+        return "only what changed in the POA-exempt list; the list itself is read";
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+// Reads one recognised file; the kinds differ only in which reader they use.
+class ContentReader {
+public:
+    virtual ~ContentReader() = default;
+    virtual Result<bool> step(double deadline_ms) = 0;
+    [[nodiscard]] virtual double fraction() const = 0;
+    [[nodiscard]] virtual std::optional<int> year() const { return std::nullopt; }
+    virtual void finish(Ready& ready) = 0; // after step() gave true
+};
+
+namespace {
+
+template <class Reader> class Sliced : public ContentReader {
+public:
+    template <class... Args> explicit Sliced(Args&&... args) : reader_(std::forward<Args>(args)...) {}
+    Result<bool> step(double deadline_ms) override { return reader_.step(deadline_ms); }
+    [[nodiscard]] double fraction() const override { return reader_.fraction(); }
+
+protected:
+    Reader reader_;
+};
+
+class OrderContent : public Sliced<OrderFileReader> {
+public:
+    using Sliced::Sliced;
+    void finish(Ready& ready) override {
+        ready.pack.warnings = reader_.warnings();
+        ready.codes = reader_.take();
+        ready.image = ready.codes->to_image();
+        ready.pack.component = Component::codes;
+        ready.pack.records = static_cast<std::int64_t>(ready.codes->billable_count());
+        ready.pack.headers = static_cast<std::int64_t>(ready.codes->rows.size()) - ready.pack.records;
+    }
+};
+
+class TabularContent : public Sliced<TabularReader> {
+public:
+    using Sliced::Sliced;
+    [[nodiscard]] std::optional<int> year() const override { return reader_.version(); }
+    void finish(Ready& ready) override {
+        const Tabular tabular = reader_.take();
+        ready.image = tabular.to_image();
+        ready.pack.component = Component::tabular;
+        ready.pack.records = static_cast<std::int64_t>(tabular.by_code.size());
+        ready.pack.warnings = reader_.warnings();
+    }
+};
+
+class IndexContent : public Sliced<IndexReader> {
+public:
+    using Sliced::Sliced;
+    [[nodiscard]] std::optional<int> year() const override { return reader_.version(); }
+    void finish(Ready& ready) override {
+        const TermIndex index = reader_.take();
+        ready.image = index.to_image();
+        ready.pack.component = reader_.component();
+        ready.pack.records = static_cast<std::int64_t>(index.terms.size());
+        ready.pack.warnings = reader_.warnings();
+    }
+};
+
+// Small files are read in one step.
+class WholeContent : public ContentReader {
+public:
+    using Read = std::function<Status(Ready&)>;
+    explicit WholeContent(Read read) : read_(std::move(read)) {}
+    Result<bool> step(double) override {
+        if (const auto status = read_(ready_); !status) return status.error();
+        return true;
+    }
+    [[nodiscard]] double fraction() const override { return 0; }
+    void finish(Ready& ready) override { ready = std::move(ready_); }
+
+private:
+    Read read_;
+    Ready ready_;
+};
+
+Status read_codes_alone(std::string_view bytes, const std::string& file, Ready& ready) {
+    auto table = read_codes_file(bytes, file);
+    if (!table) return table.error();
+    ready.codes = std::move(*table);
+    ready.image = ready.codes->to_image();
+    ready.pack.component = Component::codes;
+    ready.pack.records = static_cast<std::int64_t>(ready.codes->rows.size());
+    ready.pack.warnings.push_back("Codes file only: there are no headers and no short titles. The order file of the same release has them");
+    return Done{};
+}
+
+Status read_addenda_alone(std::string_view bytes, const std::string& file, Ready& ready) {
+    const auto addenda = read_addenda(bytes, file);
+    if (!addenda) return addenda.error();
+    ready.image = addenda->to_image();
+    ready.pack.component = Component::addenda;
+    ready.pack.records = static_cast<std::int64_t>(addenda->rows.size());
+    return Done{};
+}
+
+Status read_poa_alone(std::string_view bytes, const std::string& file, Ready& ready) {
+    const auto list = read_poa_list(bytes, file);
+    if (!list) return list.error();
+    ready.image = list->to_image();
+    ready.pack.component = Component::poa_exempt;
+    ready.pack.records = static_cast<std::int64_t>(list->codes.size());
+    return Done{};
+}
+
+// The conversion table: the sheet in slices, then its rows.
+class SheetContent : public ContentReader {
+public:
+    SheetContent(std::unique_ptr<ZipArchive> archive, std::string file)
+        : archive_(std::move(archive)), file_(std::move(file)), sheet_(*archive_, file_) {}
+    Result<bool> step(double deadline_ms) override {
+        const auto done = sheet_.step(deadline_ms);
+        if (!done || !*done) return done;
+        auto table = read_conversion(sheet_.rows(), file_, warnings_);
+        if (!table) return table.error();
+        table_ = std::move(*table);
+        return true;
+    }
+    [[nodiscard]] double fraction() const override { return sheet_.fraction(); }
+    void finish(Ready& ready) override {
+        ready.image = table_.to_image();
+        ready.pack.component = Component::conversion;
+        ready.pack.records = static_cast<std::int64_t>(table_.rows.size());
+        ready.pack.warnings = warnings_;
+    }
+
+private:
+    std::unique_ptr<ZipArchive> archive_;
+    std::string file_;
+    SheetReader sheet_;
+    ConversionTable table_;
+    std::vector<std::string> warnings_;
+};
+
+std::unique_ptr<ContentReader> content_reader(FileKind kind, Source& source) {
+    const std::string_view bytes = source.bytes;
+    const std::string& file = source.shown;
+    switch (kind) {
+    case FileKind::order_file:
+        return std::make_unique<OrderContent>(bytes, file);
+    case FileKind::tabular_xml:
+        return std::make_unique<TabularContent>(bytes, file);
+    case FileKind::index_xml:
+        return std::make_unique<IndexContent>(bytes, file);
+    case FileKind::codes_file:
+        return std::make_unique<WholeContent>([bytes, file](Ready& ready) { return read_codes_alone(bytes, file, ready); });
+    case FileKind::order_addenda:
+    case FileKind::codes_addenda:
+        return std::make_unique<WholeContent>([bytes, file](Ready& ready) { return read_addenda_alone(bytes, file, ready); });
+    case FileKind::poa_list:
+        return std::make_unique<WholeContent>([bytes, file](Ready& ready) { return read_poa_alone(bytes, file, ready); });
+    default:
+        return nullptr;
+    }
+}
+
+} // namespace
+
+struct FileImport::State {
+    enum class Stage { begin, next_source, inflate, recognise, read, begin_write, next_write, write, done };
+    // An archive whose members are being taken out.
+    struct OpenArchive {
+        std::unique_ptr<std::string> bytes; // the address must stay
+        std::unique_ptr<ZipArchive> zip;
+        std::string shown;
+        std::vector<std::string> names;
+        std::deque<ZipMember> waiting; // those that will be read
+        int depth = 0;
+    };
+
+    State(Catalogue& reference, SourceFile dropped, const ImportOptions& given) : catalogue(reference), options(given) {
+        name = std::move(dropped.name);
+        shown_name = base_name(name);
+        Source source;
+        source.shown = shown_name;
+        append_path(name, source.names);
+        source.bytes = std::move(dropped.bytes);
+        sources.push_back(std::move(source));
+    }
+
+    Catalogue& catalogue;
+    ImportOptions options;
+    std::string name;
+    std::string shown_name;
+    std::string sha256_hex;
+    Stage stage = Stage::begin;
+    std::deque<Source> sources;
+    std::vector<OpenArchive> archives; // the innermost last
+    std::unique_ptr<SlicedReader> inflating;
+    std::string inflated;
+    Source current;
+    std::unique_ptr<ContentReader> content;
+    std::deque<Ready> ready;
+    std::optional<store::Transaction> transaction;
+    std::unique_ptr<PackWriter> writer;
+    std::vector<Pack> written;
+    std::vector<FileOutcome> outcomes;
+    std::size_t planned = 1; // files to read, for the progress bar
+    std::size_t finished = 0;
+
+    void advance(double deadline_ms);
+    void begin();
+    void next_source();
+    void inflate(double deadline_ms);
+    void recognise_current();
+    void open_archive();
+    void plan_members(OpenArchive& archive);
+    void read(double deadline_ms);
+    void begin_write();
+    void next_write();
+    void write(double deadline_ms);
+    void commit();
+
+    void refuse(Error error);
+    void ignore(std::string shown, std::string why);
+    std::optional<Release> release() const;
+    void keep(Ready item);
+};
+
+// One bad member refuses the whole file: half an archive would be half a release.
+void FileImport::State::refuse(Error error) {
+    inflating.reset();
+    content.reset();
+    writer.reset();
+    transaction.reset();
+    ready.clear();
+    sources.clear();
+    archives.clear();
+    FileOutcome outcome;
+    outcome.source_name = shown_name;
+    if (error.where.empty()) error.where = shown_name;
+    outcome.error = std::move(error);
+    outcomes.clear();
+    outcomes.push_back(std::move(outcome));
+    stage = Stage::done;
+}
+
+void FileImport::State::ignore(std::string shown, std::string why) {
+    FileOutcome outcome;
+    outcome.source_name = std::move(shown);
+    outcome.ignored = true;
+    outcome.note = std::move(why);
+    outcomes.push_back(std::move(outcome));
+}
+
+void FileImport::State::begin() {
+    sha256_hex = hex(sha256(sources.front().bytes));
+    stage = Stage::next_source;
+}
+
+void FileImport::State::next_source() {
+    inflated.clear();
+    if (!sources.empty()) {
+        current = std::move(sources.front());
+        sources.pop_front();
+        stage = Stage::recognise;
+        return;
+    }
+    while (!archives.empty() && archives.back().waiting.empty())
+        archives.pop_back();
+    if (archives.empty()) {
+        stage = Stage::begin_write;
+        return;
+    }
+    OpenArchive& archive = archives.back();
+    const ZipMember member = archive.waiting.front();
+    archive.waiting.pop_front();
+    current = Source{};
+    current.shown = archive.shown + ": " + base_name(member.name);
+    append_path(member.name, current.names);
+    current.names.insert(current.names.end(), archive.names.begin(), archive.names.end());
+    current.depth = archive.depth;
+    auto reader = archive.zip->reader(member, inflated);
+    if (!reader) return refuse(reader.error());
+    inflating = std::move(*reader);
+    stage = Stage::inflate;
+}
+
+void FileImport::State::inflate(double deadline_ms) {
+    const auto done = inflating->step(deadline_ms);
+    if (!done) return refuse(done.error());
+    if (!*done) return;
+    inflating.reset();
+    current.bytes = std::move(inflated);
+    inflated.clear();
+    stage = Stage::recognise;
+}
+
+void FileImport::State::recognise_current() {
+    const FileKind kind = recognise(std::string_view(current.bytes).substr(0, kHead), current.names.empty() ? "" : current.names.front());
+    if (kind == FileKind::zip) return open_archive();
+    if (kind == FileKind::gzip) {
+        auto packed = std::make_unique<std::string>(std::move(current.bytes));
+        inflating = gzip_reader(*packed, current.shown, inflated);
+        if (current.shown.ends_with(".gz")) current.shown.resize(current.shown.size() - 3);
+        if (++current.depth > kDeepestArchive) return refuse({"Archives are nested too deep", current.shown, ""});
+        archives.push_back({std::move(packed), nullptr, current.shown, {}, {}, current.depth}); // keeps the bytes while they are inflated
+        stage = Stage::inflate;
+        return;
+    }
+    const std::string reason = reason_to_ignore(kind);
+    const bool is_member = current.depth > 0 || current.shown != shown_name;
+    if (!reason.empty() && is_member) {
+        ignore(current.shown, reason);
+        stage = Stage::next_source;
+        return;
+    }
+    if (kind == FileKind::tabular_xml || kind == FileKind::index_xml) current.bytes = decode_text(std::move(current.bytes));
+    content = content_reader(kind, current);
+    if (content) {
+        stage = Stage::read;
+        return;
+    }
+    std::string what = "The file is none of the release files that Sequela knows";
+    if (!reason.empty()) what += " (" + reason + ")";
+    if (kind == FileKind::other_xml)
+        what = "The XML is neither a Tabular List nor an index: its root element must be ICD10CM.tabular or ICD10CM.index";
+    refuse({what, current.shown, kKnownFiles});
+}
+
+// Decides from the beginnings of the members which are read.
+void FileImport::State::plan_members(OpenArchive& archive) {
+    std::vector<FileKind> kinds;
+    for (const ZipMember& member : archive.zip->members()) {
+        std::string head;
+        FileKind kind = FileKind::unknown;
+        if (auto reader = archive.zip->reader(member, head)) {
+            // One slice is far more than the head; what is wrong with the member will show when it is read.
+            (void)(*reader)->step(0);
+            kind = recognise(std::string_view(head).substr(0, kHead), base_name(member.name));
+        }
+        kinds.push_back(kind);
+    }
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        const ZipMember& member = archive.zip->members()[i];
+        std::string why = reason_to_ignore(kinds[i]);
+        if (kinds[i] == FileKind::codes_file && has_kind(kinds, FileKind::order_file)) why = "the order file of the same archive says more";
+        if (kinds[i] == FileKind::codes_addenda && has_kind(kinds, FileKind::order_addenda)) why = "the addenda to the order file say more";
+        if (kinds[i] == FileKind::zip && to_lower(member.name).ends_with(".xlsx") && has_kind(kinds, FileKind::poa_list))
+            why = "the same list as the text file";
+        if (kinds[i] == FileKind::unknown || kinds[i] == FileKind::other_xml) why = "not a release file that Sequela knows";
+        if (why.empty())
+            archive.waiting.push_back(member);
+        else
+            ignore(archive.shown + ": " + base_name(member.name), why);
+    }
+}
+
+void FileImport::State::open_archive() {
+    OpenArchive archive;
+    archive.bytes = std::make_unique<std::string>(std::move(current.bytes));
+    archive.shown = current.shown;
+    archive.names = current.names;
+    archive.depth = current.depth + 1;
+    auto zip = ZipArchive::open(*archive.bytes, archive.shown);
+    if (!zip) return refuse(zip.error());
+    archive.zip = std::move(*zip);
+    if (is_xlsx(*archive.zip)) {
+        current.bytes = std::move(*archive.bytes);
+        auto again = ZipArchive::open(current.bytes, current.shown);
+        if (!again) return refuse(again.error());
+        content = std::make_unique<SheetContent>(std::move(*again), current.shown);
+        stage = Stage::read;
+        return;
+    }
+    if (archive.depth > kDeepestArchive) return refuse({"Archives are nested too deep", archive.shown, "Unpack the outer one first"});
+    plan_members(archive);
+    planned += archive.waiting.size();
+    archives.push_back(std::move(archive));
+    stage = Stage::next_source;
+}
+
+std::optional<Release> FileImport::State::release() const {
+    auto found = find_release(options.fiscal_year ? options.fiscal_year : content->year(), current.names);
+    if (options.effective_from)
+        return release_of(found && options.fiscal_year ? found->fiscal_year : options.effective_from->fiscal_year(),
+                          options.effective_from);
+    return found;
+}
+
+void FileImport::State::read(double deadline_ms) {
+    const auto done = content->step(deadline_ms);
+    if (!done) return refuse(done.error());
+    if (!*done) return;
+    const auto found = release();
+    if (!found)
+        return refuse({"Neither the file nor its name says which release it is", current.shown,
+                       "Name the fiscal year of the release and import it again"});
+    Ready item;
+    content->finish(item);
+    content.reset();
+    item.pack.release = found->name;
+    item.pack.effective_from = found->effective_from;
+    item.pack.effective_to = found->effective_to;
+    item.pack.source_name = current.shown;
+    item.pack.source_sha256 = sha256_hex;
+    item.pack.built_in = options.built_in;
+    ++finished;
+    stage = Stage::next_source;
+    keep(std::move(item));
+}
+
+void FileImport::State::keep(Ready item) {
+    const bool doubled = std::any_of(ready.begin(), ready.end(), [&](const Ready& other) {
+        return other.pack.component == item.pack.component && other.pack.release == item.pack.release;
+    });
+    if (doubled) return ignore(item.pack.source_name, "the archive holds this twice");
+    ready.push_back(std::move(item));
+}
+
+void FileImport::State::begin_write() {
+    if (ready.empty() && std::none_of(outcomes.begin(), outcomes.end(), [](const FileOutcome& o) { return !o.ignored; }))
+        return refuse({"The archive holds no release file that Sequela knows", shown_name, kKnownFiles});
+    auto begun = store::Transaction::begin(catalogue.database());
+    if (!begun) return refuse(begun.error());
+    transaction.emplace(std::move(*begun));
+    stage = Stage::next_write;
+}
+
+void FileImport::State::next_write() {
+    if (ready.empty()) return commit();
+    Ready& item = ready.front();
+    const Pack* old = nullptr;
+    for (const Pack& pack : catalogue.packs())
+        if (pack.system == item.pack.system && pack.component == item.pack.component && pack.release == item.pack.release) old = &pack;
+    // The starter pack never takes the place of an official file.
+    const bool same = old && old->source_sha256 == item.pack.source_sha256 && old->source_name == item.pack.source_name;
+    if (old && (same || (item.pack.built_in && !old->built_in))) {
+        FileOutcome outcome;
+        outcome.source_name = item.pack.source_name;
+        outcome.pack = *old;
+        outcome.already_installed = true;
+        outcomes.push_back(std::move(outcome));
+        ready.pop_front();
+        return;
+    }
+    if (old)
+        if (const auto status = remove_pack(catalogue.database(), old->id); !status) return refuse(status.error());
+    writer = std::make_unique<PackWriter>(catalogue.database(), item.pack, std::move(item.image), item.codes ? &*item.codes : nullptr);
+    stage = Stage::write;
+}
+
+void FileImport::State::write(double deadline_ms) {
+    const auto done = writer->step(deadline_ms);
+    if (!done) return refuse(done.error());
+    if (!*done) return;
+    written.push_back(writer->pack());
+    writer.reset();
+    ready.pop_front();
+    stage = Stage::next_write;
+}
+
+void FileImport::State::commit() {
+    if (const auto status = transaction->commit(); !status) return refuse(status.error());
+    transaction.reset();
+    if (!written.empty())
+        if (const auto status = catalogue.reload(); !status) return refuse(status.error());
+    for (Pack& pack : written) {
+        FileOutcome outcome;
+        outcome.source_name = pack.source_name;
+        outcome.pack = std::move(pack);
+        outcomes.push_back(std::move(outcome));
+    }
+    // What was installed comes first, then what is there already, then what was left out.
+    std::stable_sort(outcomes.begin(), outcomes.end(), [](const FileOutcome& a, const FileOutcome& b) {
+        const auto rank = [](const FileOutcome& o) { return o.ignored ? 2 : o.already_installed ? 1 : 0; };
+        return rank(a) < rank(b);
+    });
+    stage = Stage::done;
+}
+
+void FileImport::State::advance(double deadline_ms) {
+    switch (stage) {
+    case Stage::begin:
+        return begin();
+    case Stage::next_source:
+        return next_source();
+    case Stage::inflate:
+        return inflate(deadline_ms);
+    case Stage::recognise:
+        return recognise_current();
+    case Stage::read:
+        return read(deadline_ms);
+    case Stage::begin_write:
+        return begin_write();
+    case Stage::next_write:
+        return next_write();
+    case Stage::write:
+        return write(deadline_ms);
+    case Stage::done:
+        return;
+    }
+}
+
+FileImport::FileImport(Catalogue& catalogue, SourceFile file, const ImportOptions& options)
+    : state_(std::make_unique<State>(catalogue, std::move(file), options)) {}
+FileImport::~FileImport() = default;
+
+bool FileImport::step(double deadline_ms) {
+    do {
+        state_->advance(deadline_ms);
+        if (state_->stage == State::Stage::done) return true;
+    } while (monotonic_ms() < deadline_ms);
+    return false;
+}
+
+double FileImport::fraction() const {
+    constexpr double kReading = 0.8; // of the time; the rest is writing
+    if (state_->stage >= State::Stage::begin_write) return state_->stage == State::Stage::done ? 1.0 : kReading;
+    const double current = state_->content     ? 0.2 + 0.8 * state_->content->fraction()
+                           : state_->inflating ? 0.2 * state_->inflating->fraction()
+                                               : 0;
+    return kReading * (static_cast<double>(state_->finished) + current) / static_cast<double>(std::max<std::size_t>(state_->planned, 1));
+}
+
+std::string FileImport::activity() const {
+    if (state_->stage >= State::Stage::begin_write) return "Saving " + state_->shown_name;
+    return "Reading " + (state_->current.shown.empty() ? state_->shown_name : state_->current.shown);
+}
+
+std::vector<FileOutcome> FileImport::take_outcomes() {
+    return std::move(state_->outcomes);
+}
+
+} // namespace sequela::packs

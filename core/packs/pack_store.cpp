@@ -1,0 +1,256 @@
+#include "packs/pack_store.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "base/job.h"
+
+namespace sequela::packs {
+namespace {
+
+constexpr std::size_t kPartSize = 1024 * 1024; // small enough that writing one does not hold up a frame
+
+// Images are cut into parts; history is kept by category, so that a release is two thousand rows and not a hundred thousand.
+const char* const kSchema = R"sql(
+CREATE TABLE pack (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  system TEXT NOT NULL,
+  component TEXT NOT NULL,
+  release TEXT NOT NULL,
+  effective_from TEXT NOT NULL,
+  effective_to TEXT NOT NULL,
+  licence TEXT NOT NULL,
+  source_name TEXT NOT NULL,
+  source_sha256 TEXT NOT NULL,
+  records INTEGER NOT NULL,
+  headers INTEGER NOT NULL,
+  built_in INTEGER NOT NULL,
+  warnings TEXT NOT NULL,
+  UNIQUE (system, component, release)
+);
+CREATE TABLE image (
+  pack INTEGER NOT NULL REFERENCES pack (id) ON DELETE CASCADE,
+  part INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  UNIQUE (pack, part)
+);
+CREATE TABLE history (
+  pack INTEGER NOT NULL REFERENCES pack (id) ON DELETE CASCADE,
+  category TEXT NOT NULL,
+  entries BLOB NOT NULL,
+  PRIMARY KEY (pack, category)
+) WITHOUT ROWID;
+CREATE TABLE derived (
+  key TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE derived_pack (
+  key TEXT NOT NULL REFERENCES derived (key) ON DELETE CASCADE,
+  pack INTEGER NOT NULL,
+  PRIMARY KEY (pack, key)
+) WITHOUT ROWID;
+)sql";
+
+// One code in history.entries.
+struct HistoryRow {
+    std::array<char, 5> tail{}; // what follows the category
+    std::uint8_t billable = 0;
+    std::array<std::uint8_t, 2> unused{};
+    std::uint32_t title_checksum = 0;
+};
+static_assert(sizeof(HistoryRow) == 12);
+
+std::array<char, 5> tail_of(std::string_view code) {
+    std::array<char, 5> tail{};
+    for (std::size_t i = 3; i < code.size() && i < 8; ++i)
+        tail[i - 3] = code[i];
+    return tail;
+}
+
+Result<std::int64_t> read_number(store::Database& database, std::string_view sql) {
+    auto statement = database.prepare(sql);
+    if (!statement) return statement.error();
+    const auto row = statement->step();
+    if (!row) return row.error();
+    return *row ? statement->integer(0) : 0;
+}
+
+Result<Pack> pack_of(const store::Statement& row) {
+    const Error damaged{"The list of installed packs is damaged", "reference.db",
+                        "Remove the packs and install them again from their release files"};
+    Pack pack;
+    pack.id = row.integer(0);
+    const auto system = code_system_from_key(row.text(1));
+    const auto component = component_from_key(row.text(2));
+    const auto from = Date::parse(row.text(4));
+    const auto to = Date::parse(row.text(5));
+    const auto licence = licence_from_key(row.text(6));
+    if (!system || !component || !from || !to || !licence) return damaged;
+    pack.system = *system;
+    pack.component = *component;
+    pack.release = row.text(3);
+    pack.effective_from = *from;
+    pack.effective_to = *to;
+    pack.licence = *licence;
+    pack.source_name = row.text(7);
+    pack.source_sha256 = row.text(8);
+    pack.records = row.integer(9);
+    pack.headers = row.integer(10);
+    pack.built_in = row.integer(11) != 0;
+    const auto warnings = nlohmann::json::parse(row.text(12), nullptr, false);
+    if (!warnings.is_array()) return damaged;
+    for (const auto& warning : warnings)
+        if (warning.is_string()) pack.warnings.push_back(warning.get<std::string>());
+    return pack;
+}
+
+} // namespace
+
+Status prepare_reference(store::Database& database) {
+    const auto version = read_number(database, "PRAGMA user_version");
+    if (!version) return version.error();
+    if (*version > kReferenceVersion)
+        return Error{"The reference database was made by a newer version of Sequela",
+                     fmt::format("version {}, known is {}", *version, kReferenceVersion), "Update Sequela. Nothing was changed"};
+    if (*version == kReferenceVersion) return Done{};
+    const auto tables = read_number(database, "SELECT count(*) FROM sqlite_schema");
+    if (!tables) return tables.error();
+    if (*tables > 0)
+        return Error{"The file is a database, but not a reference database of Sequela", "", "Name another file. Nothing was changed"};
+    auto transaction = store::Transaction::begin(database);
+    if (!transaction) return transaction.error();
+    if (const auto status = database.execute(kSchema); !status) return status;
+    if (const auto status = database.execute(fmt::format("PRAGMA user_version = {}", kReferenceVersion)); !status) return status;
+    return transaction->commit();
+}
+
+Result<std::vector<Pack>> read_packs(store::Database& database) {
+    std::vector<Pack> packs;
+    auto statement =
+        database.prepare("SELECT id, system, component, release, effective_from, effective_to, licence, source_name, source_sha256, "
+                         "records, headers, built_in, warnings FROM pack ORDER BY effective_from DESC, component, id");
+    if (!statement) return statement.error();
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return packs;
+        auto pack = pack_of(*statement);
+        if (!pack) return pack.error();
+        packs.push_back(std::move(*pack));
+    }
+}
+
+Result<std::string> read_image(store::Database& database, std::int64_t pack_id) {
+    auto statement = database.prepare("SELECT bytes FROM image WHERE pack = ? ORDER BY part");
+    if (!statement) return statement.error();
+    statement->bind(1, pack_id);
+    std::string image;
+    for (;;) {
+        const auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return image;
+        image += statement->blob(0);
+    }
+}
+
+Status remove_pack(store::Database& database, std::int64_t pack_id) {
+    for (const char* sql :
+         {"DELETE FROM derived WHERE key IN (SELECT key FROM derived_pack WHERE pack = ?)", "DELETE FROM pack WHERE id = ?"}) {
+        auto statement = database.prepare(sql);
+        if (!statement) return statement.error();
+        if (const auto status = statement->bind(1, pack_id).run(); !status) return status;
+    }
+    return Done{};
+}
+
+Result<std::optional<CodeHistoryEntry>> read_history(store::Database& database, std::int64_t pack_id, std::string_view code) {
+    auto statement = database.prepare("SELECT entries FROM history WHERE pack = ? AND category = ?");
+    if (!statement) return statement.error();
+    statement->bind(1, pack_id).bind(2, code.substr(0, 3));
+    const auto row = statement->step();
+    if (!row) return row.error();
+    if (!*row) return std::optional<CodeHistoryEntry>();
+    const std::string_view entries = statement->blob(0);
+    const auto wanted = tail_of(code);
+    for (std::size_t at = 0; at + sizeof(HistoryRow) <= entries.size(); at += sizeof(HistoryRow)) {
+        HistoryRow entry;
+        std::memcpy(&entry, entries.data() + at, sizeof entry);
+        if (entry.tail != wanted) continue;
+        CodeHistoryEntry found;
+        found.listed = true;
+        found.billable = entry.billable != 0;
+        found.title_checksum = entry.title_checksum;
+        return std::optional<CodeHistoryEntry>(found);
+    }
+    return std::optional<CodeHistoryEntry>();
+}
+
+PackWriter::PackWriter(store::Database& database, Pack pack, std::string image, const CodeTable* codes)
+    : database_(database), pack_(std::move(pack)), image_(std::move(image)), codes_(codes) {}
+
+Status PackWriter::write_row() {
+    auto statement = database_.prepare("INSERT INTO pack (system, component, release, effective_from, effective_to, licence, source_name, "
+                                       "source_sha256, records, headers, built_in, warnings) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+    if (!statement) return statement.error();
+    const std::string from = pack_.effective_from.iso();
+    const std::string to = pack_.effective_to.iso();
+    const std::string warnings = nlohmann::json(pack_.warnings).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    statement->bind(1, key(pack_.system)).bind(2, key(pack_.component)).bind(3, std::string_view(pack_.release));
+    statement->bind(4, std::string_view(from)).bind(5, std::string_view(to)).bind(6, key(pack_.licence));
+    statement->bind(7, std::string_view(pack_.source_name)).bind(8, std::string_view(pack_.source_sha256));
+    statement->bind(9, pack_.records).bind(10, pack_.headers).bind(11, pack_.built_in ? 1 : 0).bind(12, std::string_view(warnings));
+    if (const auto status = statement->run(); !status) return status;
+    pack_.id = database_.last_insert_id();
+    row_written_ = true;
+    return Done{};
+}
+
+Status PackWriter::write_part() {
+    auto statement = database_.prepare("INSERT INTO image (pack, part, bytes) VALUES (?,?,?)");
+    if (!statement) return statement.error();
+    const std::string_view part = std::string_view(image_).substr(image_position_, kPartSize);
+    statement->bind(1, pack_.id).bind(2, image_position_ / kPartSize).bind_blob(3, part);
+    image_position_ += part.size();
+    return statement->run();
+}
+
+Status PackWriter::write_category() {
+    const std::string category(codes_->rows[code_position_].code.text().substr(0, 3));
+    std::string entries;
+    for (; code_position_ < codes_->rows.size(); ++code_position_) {
+        const CodeRow& row = codes_->rows[code_position_];
+        if (!row.code.text().starts_with(category)) break;
+        const std::string_view title = codes_->long_title(row);
+        HistoryRow entry;
+        entry.tail = tail_of(row.code.text());
+        entry.billable = row.billable;
+        entry.title_checksum = static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(title.data()), title.size()));
+        char raw[sizeof entry];
+        std::memcpy(raw, &entry, sizeof entry);
+        entries.append(raw, sizeof raw);
+    }
+    auto statement = database_.prepare("INSERT INTO history (pack, category, entries) VALUES (?,?,?)");
+    if (!statement) return statement.error();
+    return statement->bind(1, pack_.id).bind(2, std::string_view(category)).bind_blob(3, entries).run();
+}
+
+Result<bool> PackWriter::step(double deadline_ms) {
+    do {
+        Status status = Done{};
+        if (!row_written_)
+            status = write_row();
+        else if (image_position_ < image_.size())
+            status = write_part();
+        else if (codes_ && code_position_ < codes_->rows.size())
+            status = write_category();
+        else
+            return true;
+        if (!status) return status.error();
+    } while (monotonic_ms() < deadline_ms);
+    return false;
+}
+
+} // namespace sequela::packs

@@ -1,0 +1,28 @@
+// What all readers share: positions in a file, in words, and work in slices.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace sequela::packs {
+
+// "icd10cm_order_2026.txt, line 17"
+std::string at_line(std::string_view file, std::size_t line);
+// The line (from 1) on which a byte stands.
+std::string at_offset(std::string_view file, std::string_view text, std::size_t offset);
+
+// A reader works until a deadline on the clock of monotonic_ms(), and at least a little. True: all is read.
+class SlicedReader {
+public:
+    virtual ~SlicedReader() = default;
+    virtual Result<bool> step(double deadline_ms) = 0;
+    [[nodiscard]] virtual double fraction() const = 0;
+};
+Status read_to_end(SlicedReader& reader);
+
+// Text as UTF-8 without a byte order mark. Files that are not valid UTF-8 are taken for Windows-1252, which NCHS and CMS use.
+std::string decode_text(std::string bytes);
+
+} // namespace sequela::packs

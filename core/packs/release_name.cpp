@@ -1,0 +1,142 @@
+#include "packs/release_name.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/text.h"
+
+namespace sequela::packs {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
+                                                      "July",    "August",   "September", "October", "November", "December"};
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+struct Piece {
+    std::string text; // letters or digits only
+    bool number = false;
+    std::size_t begin = 0;
+};
+
+// "icd10cm_order_2026.txt" gives icd 10 cm order 2026 txt.
+std::vector<Piece> pieces_of(std::string_view name) {
+    std::vector<Piece> pieces;
+    for (std::size_t i = 0; i < name.size();) {
+        const bool number = is_digit(name[i]);
+        const auto same = [&](char c) { return number ? is_digit(c) : (c >= 'a' && c <= 'z'); };
+        std::size_t end = i;
+        while (end < name.size() && same(name[end]))
+            ++end;
+        if (end > i) pieces.push_back({std::string(name.substr(i, end - i)), number, i});
+        i = std::max(end, i + 1);
+    }
+    return pieces;
+}
+
+int value(const Piece& piece) {
+    return piece.text.size() <= 8 ? std::stoi(piece.text) : -1;
+}
+
+std::optional<int> month_of(std::string_view word) {
+    for (std::size_t i = 0; i < kMonths.size(); ++i) {
+        const std::string month = to_lower(kMonths[i]);
+        if (word == month || (word.size() >= 3 && month.starts_with(word))) return static_cast<int>(i) + 1;
+    }
+    return std::nullopt;
+}
+
+bool plausible_year(int year) {
+    return year >= 2014 && year <= 2099;
+}
+
+// A date from pieces[i] on: 12162020, 9 21 2023, december 1 2020. `used` is how many pieces it takes.
+std::optional<Date> date_at(const std::vector<Piece>& pieces, std::size_t i, std::size_t& used) {
+    if (i >= pieces.size()) return std::nullopt;
+    if (pieces[i].number && pieces[i].text.size() == 8) {
+        const int number = value(pieces[i]);
+        used = 1;
+        return Date::from_ymd(number % 10000, number / 1000000, number / 10000 % 100);
+    }
+    if (i + 2 >= pieces.size() || !pieces[i + 1].number || !pieces[i + 2].number || !plausible_year(value(pieces[i + 2])))
+        return std::nullopt;
+    const auto month = pieces[i].number ? std::optional<int>(value(pieces[i])) : month_of(pieces[i].text);
+    used = 3;
+    return month ? Date::from_ymd(value(pieces[i + 2]), *month, value(pieces[i + 1])) : std::nullopt;
+}
+
+Date next_quarter(Date date) {
+    const int quarter = (date.month() - 1) / 3 + 1;
+    return quarter == 4 ? *Date::from_ymd(date.year() + 1, 1, 1) : *Date::from_ymd(date.year(), quarter * 3 + 1, 1);
+}
+
+struct Reading {
+    std::optional<int> year;
+    std::optional<Date> effective;
+};
+
+Reading read_name(std::string_view raw) {
+    Reading reading;
+    const std::string name = to_lower(raw);
+    const auto pieces = pieces_of(name);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const Piece& piece = pieces[i];
+        std::size_t used = 0;
+        if (piece.text == "updated" || piece.text == "update" || piece.text == "effective") {
+            if (const auto date = date_at(pieces, i + 1, used)) {
+                reading.effective = piece.text == "effective" ? *date : next_quarter(*date);
+                i += used;
+            }
+            continue;
+        }
+        if (piece.number && piece.text.size() == 4 && plausible_year(value(piece)) && !reading.year) reading.year = value(piece);
+        const bool two_digits = i + 1 < pieces.size() && pieces[i + 1].number && pieces[i + 1].text.size() == 2 &&
+                                pieces[i + 1].begin == piece.begin + piece.text.size();
+        if (piece.number || !two_digits) continue;
+        const int year = 2000 + value(pieces[i + 1]);
+        if (!plausible_year(year)) continue;
+        if (piece.text.ends_with("fy") && !reading.year) reading.year = year;
+        // "Apr22": an update of that month; October begins the next fiscal year.
+        const std::string_view word = std::string_view(piece.text).substr(piece.text.size() - std::min<std::size_t>(3, piece.text.size()));
+        if (const auto month = word.size() == 3 ? month_of(word) : std::nullopt; month && !reading.effective) {
+            reading.effective = Date::from_ymd(year, *month, 1);
+            if (!reading.year && reading.effective) reading.year = reading.effective->fiscal_year();
+        }
+    }
+    return reading;
+}
+
+} // namespace
+
+Release release_of(int fiscal_year, std::optional<Date> effective_from) {
+    Release release;
+    release.fiscal_year = fiscal_year;
+    release.effective_from = fiscal_year_start(fiscal_year);
+    release.effective_to = fiscal_year_end(fiscal_year);
+    release.name = fmt::format("FY{}", fiscal_year);
+    if (effective_from && *effective_from > release.effective_from && *effective_from <= release.effective_to) {
+        release.effective_from = *effective_from;
+        release.name +=
+            fmt::format(" ({} {} update)", kMonths[static_cast<std::size_t>(effective_from->month() - 1)], effective_from->year());
+    }
+    return release;
+}
+
+std::optional<Release> find_release(std::optional<int> year_in_content, const std::vector<std::string>& names) {
+    std::optional<int> year = year_in_content;
+    std::optional<Date> effective;
+    for (const std::string& name : names) {
+        const Reading reading = read_name(name);
+        if (!year) year = reading.year;
+        if (!effective) effective = reading.effective;
+    }
+    if (!year && effective) year = effective->fiscal_year();
+    if (!year) return std::nullopt;
+    return release_of(*year, effective);
+}
+
+} // namespace sequela::packs

@@ -1,0 +1,65 @@
+#include "packs/term_index.h"
+
+#include <algorithm>
+
+namespace sequela::packs {
+namespace {
+
+constexpr std::uint32_t kKind = 6;
+constexpr std::uint32_t kVersion = 1;
+
+bool inside(TextRef ref, std::size_t pool) {
+    return std::uint64_t{ref.offset} + ref.length <= pool;
+}
+
+bool term_is_sound(const TermIndex& index, std::uint32_t number) {
+    const Term& term = index.terms[number];
+    const std::size_t pool = index.pool.size();
+    const auto later = [&](std::uint32_t link) { return link == kNone || (link > number && link < index.terms.size()); };
+    return (term.parent == kNone || term.parent < number) && later(term.first_child) && later(term.next_sibling) &&
+           inside(term.title, pool) && inside(term.nonessential_modifiers, pool) && inside(term.see, pool) && inside(term.see_also, pool) &&
+           (term.first_cell == kNone || std::uint64_t{term.first_cell} + 6 <= index.cells.size());
+}
+
+} // namespace
+
+std::string TermIndex::path_text(std::uint32_t term, std::string_view separator) const {
+    std::vector<std::uint32_t> path;
+    for (std::uint32_t at = term; at != kNone && at < terms.size(); at = terms[at].parent)
+        path.push_back(at);
+    std::string out;
+    for (auto at = path.rbegin(); at != path.rend(); ++at) {
+        if (!out.empty()) out += separator;
+        out += text(terms[*at].title);
+    }
+    return out;
+}
+
+std::string TermIndex::to_image() const {
+    ImageWriter writer(kKind, kVersion);
+    writer.add(terms);
+    writer.add(cells);
+    writer.add(main_terms);
+    writer.add(headings);
+    writer.add(pool);
+    return writer.take();
+}
+
+Result<TermIndex> TermIndex::from_image(std::string_view image) {
+    TermIndex index;
+    ImageReader reader(image, kKind, kVersion);
+    reader.read(index.terms);
+    reader.read(index.cells);
+    reader.read(index.main_terms);
+    reader.read(index.headings);
+    reader.read(index.pool);
+    if (const auto status = reader.status(); !status) return status.error();
+    bool sound = std::all_of(index.main_terms.begin(), index.main_terms.end(), [&](std::uint32_t n) { return n < index.terms.size(); }) &&
+                 std::all_of(index.headings.begin(), index.headings.end(), [&](TextRef ref) { return inside(ref, index.pool.size()); });
+    for (std::uint32_t i = 0; sound && i < index.terms.size(); ++i)
+        sound = term_is_sound(index, i);
+    if (!sound) return damaged_image("the index does not hang together");
+    return index;
+}
+
+} // namespace sequela::packs
