@@ -96,7 +96,11 @@ std::map<std::string, std::string> poa_exempt_rows(std::string_view text) {
         const auto second = first == std::string_view::npos ? first : line.find('\t', first + 1);
         INFO("line: " << line);
         REQUIRE(second != std::string_view::npos);
-        if (!heading) rows.emplace(line.substr(first + 1, second - first - 1), line.substr(second + 1));
+        std::string_view description = line.substr(second + 1);
+        // Descriptions with a comma are quoted.
+        if (description.size() > 1 && description.front() == '"' && description.back() == '"')
+            description = description.substr(1, description.size() - 2);
+        if (!heading) rows.emplace(line.substr(first + 1, second - first - 1), description);
         heading = false;
     }
     return rows;

@@ -220,8 +220,13 @@ TEST_CASE("The starter POA-exempt list names starter codes with their titles", "
     std::map<std::string, std::string> titles;
     for (const OrderRow& row : codes().rows)
         if (row.flag == '1') titles[row.code] = row.long_title;
-    const auto exempt = starter::poa_exempt_rows(starter::assets_file("starter/POAexemptCodesFY26.txt"));
+    const std::string text = starter::assets_file("starter/POAexemptCodesFY26.txt");
+    const auto exempt = starter::poa_exempt_rows(text);
     CHECK(exempt.size() > 100);
+    for (const std::string_view line : starter::lines(text)) {
+        INFO(line);
+        CHECK((line.find(',') != std::string_view::npos) == (line.back() == '"'));
+    }
     for (const auto& [code, description] : exempt) {
         INFO(code);
         REQUIRE(titles.count(starter::undotted(code)) == 1);
