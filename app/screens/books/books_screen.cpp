@@ -1,0 +1,421 @@
+#include "app/screens/books/books_screen.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/screens/parts.h"
+#include "app/ui/text_field.h"
+#include "base/text.h"
+
+namespace sequela::app {
+
+namespace {
+
+constexpr std::size_t kHits = 60;
+constexpr std::size_t kPlacesKept = 100;
+
+constexpr std::string_view kCode = "code:";
+constexpr std::string_view kTabular = "tabular:";
+constexpr std::string_view kIndex = "index:";
+constexpr std::string_view kDate = "date:";
+
+bool begins(std::string_view text, std::string_view prefix) {
+    return text.substr(0, prefix.size()) == prefix;
+}
+
+std::uint32_t number_of(std::string_view text) {
+    std::uint32_t number = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9' || number > 100'000'000) return packs::kNone;
+        number = number * 10 + static_cast<std::uint32_t>(c - '0');
+    }
+    return text.empty() ? packs::kNone : number;
+}
+
+} // namespace
+
+void BooksScreen::enter(AppContext& context, std::string_view argument) {
+    sizes_ = context.recall_sizes("books.panes");
+    find_encounter(context);
+    if (!date_) date_ = context.catalogue().newest_codes_begin();
+    follow_argument(context, argument);
+    context.ui().focus("books.find");
+}
+
+void BooksScreen::follow_argument(AppContext& context, std::string_view argument) {
+    if (begins(argument, kDate)) {
+        date_ = Date::parse(argument.substr(kDate.size()));
+        argument = {};
+    }
+    date_text_ = date_ ? date_->words() : std::string{};
+    load_edition(context);
+    if (begins(argument, kCode)) show_code(context, argument.substr(kCode.size()));
+    if (begins(argument, kTabular)) show_in_tabular(argument.substr(kTabular.size()));
+    if (begins(argument, kIndex)) show_term({lookup::Book::index, number_of(argument.substr(kIndex.size()))});
+}
+
+void BooksScreen::leave(AppContext& context) {
+    context.remember_sizes("books.panes", sizes_);
+    edition_ = nullptr;
+    encounter_number_.clear();
+    date_.reset();
+}
+
+// The case on the desk gives the date, and is what codes are added to.
+void BooksScreen::find_encounter(AppContext& context) {
+    encounter_number_.clear();
+    const auto last = context.recall("desk.last");
+    if (!last || context.workspace() == nullptr) return;
+    const auto file = context.workspace()->load(*last);
+    if (!file) return; // removed meanwhile
+    encounter_number_ = file->number;
+    if (!date_) date_ = casework::to_rules(*file).coding_date();
+}
+
+void BooksScreen::load_edition(AppContext& context) {
+    packs::Catalogue& catalogue = context.catalogue();
+    if (!date_) {
+        edition_ = nullptr;
+        return;
+    }
+    if (edition_ != nullptr && edition_date_ == *date_ && revision_ == catalogue.revision()) return;
+    edition_date_ = *date_;
+    revision_ = catalogue.revision();
+    failure_.reset();
+    auto edition = catalogue.edition(*date_);
+    edition_ = edition ? *edition : nullptr;
+    if (!edition) failure_ = edition.error();
+    for (int tab = index; tab < tabular; ++tab)
+        tree(tab).set_edition(edition_, book_of(tab));
+    tabular_tree_.set_edition(edition_);
+    hits_.clear();
+    if (page_) {
+        const std::string code = page_->code;
+        page_.reset();
+        show_code(context, code);
+    }
+    std::string status;
+    if (edition_ != nullptr && edition_->codes) status = "Codes " + edition_->codes.pack->release;
+    if (edition_ != nullptr && edition_->tabular) status += " · Tabular " + edition_->tabular.pack->release;
+    if (edition_ != nullptr && edition_->index) status += " · Index " + edition_->index.pack->release;
+    context.set_status(status);
+}
+
+BooksScreen::Place BooksScreen::here() const {
+    Place place{.tab = tab_};
+    const int row = selected_[static_cast<std::size_t>(tab_)];
+    if (tab_ == tabular) {
+        if (row >= 0 && row < static_cast<int>(tabular_tree_.rows().size()))
+            place.id = tabular_tree_.rows()[static_cast<std::size_t>(row)].entry->id;
+    } else {
+        const auto& rows = trees_[static_cast<std::size_t>(tab_)].rows();
+        if (row >= 0 && row < static_cast<int>(rows.size())) place.term = rows[static_cast<std::size_t>(row)].term;
+    }
+    if (page_) place.code = page_->code;
+    place.section = section_;
+    return place;
+}
+
+void BooksScreen::go_back(AppContext& context) {
+    if (history_.empty()) return;
+    const Place place = history_.back();
+    history_.pop_back();
+    tab_ = place.tab;
+    remark_.clear();
+    if (tab_ == tabular) {
+        selected_[tabular] = scroll_to_ = place.id.empty() ? -1 : tabular_tree_.reveal(place.id);
+    } else if (place.term != packs::kNone) {
+        int row = tree(tab_).row_of(place.term);
+        if (row < 0) row = tree(tab_).reveal(place.term);
+        selected_[static_cast<std::size_t>(tab_)] = scroll_to_ = row;
+    }
+    page_.reset();
+    section_.clear();
+    if (!place.code.empty()) show_code(context, place.code);
+    if (!place.section.empty()) show_section(place.section);
+}
+
+void BooksScreen::show_code(AppContext& context, std::string_view code) {
+    if (!date_) return;
+    auto page = lookup::code_page(context.catalogue(), *date_, code);
+    if (!page) {
+        failure_ = page.error();
+        return;
+    }
+    section_.clear();
+    page_ = std::move(*page);
+}
+
+void BooksScreen::show_section(std::string_view id) {
+    page_.reset();
+    section_ = id;
+}
+
+void BooksScreen::show_in_tabular(std::string_view id) {
+    tab_ = tabular;
+    typed_[tabular].clear();
+    hits_.clear();
+    const int row = tabular_tree_.reveal(id);
+    selected_[tabular] = scroll_to_ = row;
+    if (row < 0) return;
+    if (tabular_tree_.rows()[static_cast<std::size_t>(row)].entry->kind != packs::NodeKind::code) show_section(id);
+}
+
+void BooksScreen::show_term(lookup::Target target) {
+    const int tab = static_cast<int>(target.book);
+    const int row = tree(tab).reveal(target.term);
+    if (row < 0) return;
+    tab_ = tab;
+    typed_[static_cast<std::size_t>(tab)].clear();
+    selected_[static_cast<std::size_t>(tab)] = scroll_to_ = row;
+}
+
+// The path tells which book it is from: the number of a term is that of its own book.
+void BooksScreen::follow_path(const lookup::IndexPath& path) {
+    for (int tab = index; tab < tabular; ++tab) {
+        const packs::TermIndex* const book = tree(tab).index();
+        if (book == nullptr || path.term >= book->terms.size()) continue;
+        const std::string_view title = book->text(book->terms[path.term].title);
+        if (title.empty() || path.path.find(title) == std::string::npos) continue;
+        remember_here();
+        show_term({book_of(tab), path.term});
+        return;
+    }
+}
+
+void BooksScreen::follow_reference(AppContext& context, int tab, std::uint32_t term, std::string_view reference) {
+    if (edition_ == nullptr || reference.empty()) return;
+    const auto targets = lookup::resolve_cross_reference(*edition_, book_of(tab), term, reference);
+    if (targets.empty()) {
+        remark_ = fmt::format("“{}” is not found in the installed books.", reference);
+        return;
+    }
+    remark_.clear();
+    remember_here();
+    show_term(targets.front());
+    row_selected(context, selected_[static_cast<std::size_t>(tab_)]);
+    context.ui().focus(is_table(tab_) ? "books.table" : "books.tree");
+}
+
+void BooksScreen::row_selected(AppContext& context, int row) {
+    if (row < 0) return;
+    if (tab_ == tabular) {
+        if (row >= static_cast<int>(tabular_tree_.rows().size())) return;
+        const lookup::TabularEntry& entry = *tabular_tree_.rows()[static_cast<std::size_t>(row)].entry;
+        if (entry.kind == packs::NodeKind::code) {
+            show_code(context, entry.id);
+        } else {
+            show_section(entry.id);
+        }
+        return;
+    }
+    const auto& rows = tree(tab_).rows();
+    if (row >= static_cast<int>(rows.size())) return;
+    const lookup::TermView& view = tree(tab_).view(rows[static_cast<std::size_t>(row)].term);
+    if (is_table(tab_)) return; // its cells are followed one by one
+    if (view.code.valid) show_code(context, view.code.code);
+}
+
+// Enter on a row: what leads on from it.
+void BooksScreen::follow_row(AppContext& context, int row) {
+    const auto& rows = tree(tab_).rows();
+    if (row < 0 || row >= static_cast<int>(rows.size())) return;
+    const std::uint32_t term = rows[static_cast<std::size_t>(row)].term;
+    const lookup::TermView& view = tree(tab_).view(term);
+    if (!view.see.empty()) {
+        follow_reference(context, tab_, term, view.see);
+    } else if (view.code.valid) {
+        show_code(context, view.code.code);
+    } else if (view.has_children) {
+        tree(tab_).toggle(row);
+    } else if (!view.see_also.empty()) {
+        follow_reference(context, tab_, term, view.see_also);
+    }
+}
+
+// A code or its beginning goes to its place in the book; words are searched.
+void BooksScreen::find_tabular(AppContext& context) {
+    hits_.clear();
+    selected_hit_ = -1;
+    const std::string_view text = trim(typed_[tabular]);
+    if (text.empty() || edition_ == nullptr || !edition_->codes || !date_) return;
+    const std::string code = normalise_code(text);
+    const bool is_code = code.size() >= 3 && has_icd10cm_shape(code) && edition_->codes.data->find(code) != nullptr;
+    if (is_code) {
+        selected_[tabular] = scroll_to_ = tabular_tree_.reveal(code);
+        show_code(context, code);
+        return;
+    }
+    const auto search = context.search().at(*date_);
+    if (!search) {
+        failure_ = search.error();
+        return;
+    }
+    hits_ = (*search)->search(text, {.limit = kHits});
+    if (!hits_.empty()) selected_hit_ = 0;
+}
+
+void BooksScreen::commands(AppContext& context, ui::Commands& commands) {
+    AppContext* const app = &context;
+    commands.add({.id = "books.find", .title = "Find in this book", .category = "Code books", .keys = "/ Ctrl+F", .run = [app] {
+                      app->ui().focus("books.find");
+                  }});
+    commands.add({.id = "books.back",
+                  .title = "Back to where I was",
+                  .category = "Code books",
+                  .keys = "Alt+Left",
+                  .when = [this] { return !history_.empty(); },
+                  .run = [this, app] { go_back(*app); }});
+    commands.add({.id = "books.follow",
+                  .title = "Follow see or see also",
+                  .category = "Code books",
+                  .keys = "S",
+                  .when = [this] { return tab_ != tabular && selected_[static_cast<std::size_t>(tab_)] >= 0; },
+                  .run =
+                      [this, app] {
+                          const auto& rows = tree(tab_).rows();
+                          const auto row = static_cast<std::size_t>(selected_[static_cast<std::size_t>(tab_)]);
+                          if (row >= rows.size()) return;
+                          const lookup::TermView view = tree(tab_).view(rows[row].term);
+                          follow_reference(*app, tab_, view.term, view.see.empty() ? view.see_also : view.see);
+                      }});
+    commands.add({.id = "books.add",
+                  .title = "Add this code to the case on the desk",
+                  .category = "Code books",
+                  .keys = "A",
+                  .when = [this] { return page_.has_value() && !encounter_number_.empty(); },
+                  .run = [this, app] { app->go("desk", "add:" + page_->code); }});
+    commands.add({.id = "books.show_in_tabular",
+                  .title = "Show this code in the Tabular List",
+                  .category = "Code books",
+                  .keys = "T",
+                  .when = [this] { return page_.has_value(); },
+                  .run =
+                      [this, app] {
+                          remember_here();
+                          show_in_tabular(page_->code);
+                          app->ui().focus("books.tabular");
+                      }});
+    constexpr std::array<std::string_view, tab_count> names = {"Alphabetic Index", "External causes", "Table of Neoplasms",
+                                                               "Table of Drugs and Chemicals", "Tabular List"};
+    for (int tab = 0; tab < tab_count; ++tab)
+        commands.add({.id = fmt::format("books.tab_{}", tab + 1),
+                      .title = fmt::format("Open the {}", names[static_cast<std::size_t>(tab)]),
+                      .category = "Code books",
+                      .keys = fmt::format("Alt+{}", tab + 1),
+                      .run = [this, tab] { tab_ = tab; }});
+}
+
+void BooksScreen::draw(ui::Ui& ui, AppContext& context) {
+    load_edition(context);
+    if (history_.size() > kPlacesKept) history_.erase(history_.begin(), history_.end() - kPlacesKept);
+    const std::array<ui::Pane, 2> panes = {ui::Pane{.title = "Book", .share = 1.3F, .smallest = 360},
+                                           ui::Pane{.title = "Code page", .share = 1, .smallest = 320}};
+    ui.panes("books", panes, sizes_, false, [&](int pane) {
+        ui.pad(ui::metric::around, ui::metric::between, [&] {
+            if (pane == 0) {
+                draw_tools(ui, context);
+                draw_book(ui, context);
+            } else {
+                draw_page(ui, context);
+            }
+        });
+    });
+}
+
+void BooksScreen::draw_tools(ui::Ui& ui, AppContext& context) {
+    const std::array<ui::TabItem, tab_count> tabs = {{{.label = "Index", .icon = icons::list_tree},
+                                                      {.label = "External causes"},
+                                                      {.label = "Neoplasms"},
+                                                      {.label = "Drugs"},
+                                                      {.label = "Tabular", .icon = icons::book_open}}};
+    if (ui.tabs(tabs, tab_, {.name = "Books", .key = "books.tabs"})) remark_.clear();
+    ui.row([&] {
+        std::string& typed = typed_[static_cast<std::size_t>(tab_)];
+        const std::string_view label = tab_ == tabular  ? "Find a code or words"
+                                       : is_table(tab_) ? "Find a substance or site"
+                                                        : "Find a main term";
+        const auto found = ui::search_field(ui, label, typed, {.key = "books.find", .placeholder = label, .width = 260});
+        if (found.changed) {
+            if (tab_ == tabular) {
+                find_tabular(context);
+            } else {
+                tree(tab_).set_filter(typed);
+                selected_[static_cast<std::size_t>(tab_)] = tree(tab_).rows().empty() ? -1 : 0;
+                scroll_to_ = 0;
+            }
+        }
+        ui.spring();
+        ui.text("In force on", {.size = ui::TextSize::small, .tone = ui::Tone::muted});
+        std::optional<Date> date = date_;
+        const auto dated =
+            ui::date_field(ui, "Codes in force on", date_text_, date, {.key = "books.date", .label_hidden = true, .width = 140});
+        if (dated.changed && date && date != date_) {
+            date_ = date;
+            load_edition(context);
+        }
+        if (ui.icon_button(icons::arrow_left, "Back to where I was",
+                           {.command = "books.back", .disabled = history_.empty(), .why_disabled = "Nothing to go back to"}))
+            go_back(context);
+    });
+}
+
+void BooksScreen::draw_missing(ui::Ui& ui, AppContext& context) {
+    const std::string what(tab_ == tabular ? std::string_view("Tabular List") : lookup::title(book_of(tab_)));
+    if (!date_) {
+        if (ui.empty_state(icons::library, "No codes are installed",
+                           "The books are read from the official release files. Install them first.", "Code sets"))
+            context.go("packs");
+        return;
+    }
+    const std::string text = fmt::format(
+        "No {} that was in force on {} is installed. It comes from an official release file: install one, or choose another date.", what,
+        date_->words());
+    if (ui.empty_state(icons::library, fmt::format("No {} for this date", what), text, "Code sets")) context.go("packs");
+}
+
+void BooksScreen::draw_origin(ui::Ui& ui) {
+    const packs::Pack* pack = tab_ == tabular ? edition_->tabular.pack : tree(tab_).pack();
+    std::string text;
+    if (pack != nullptr) text = pack->release;
+    if (edition_->codes && pack != nullptr && pack->release != edition_->codes.pack->release)
+        text += fmt::format(", shown with the codes of {}: what leads to no code any more is grey", edition_->codes.pack->release);
+    if (tab_ != tabular) text += fmt::format(" · {}", counted(static_cast<std::int64_t>(tree(tab_).matches()), "main term", "main terms"));
+    if (!text.empty()) ui.muted(text);
+}
+
+void BooksScreen::draw_book(ui::Ui& ui, AppContext& context) {
+    if (failure_ && error_notice(ui, *failure_, "books.failure", true) == ui::NoticeResult::dismissed) failure_.reset();
+    const bool there = edition_ != nullptr && (tab_ == tabular ? static_cast<bool>(edition_->tabular) || static_cast<bool>(edition_->codes)
+                                                               : tree(tab_).index() != nullptr);
+    if (!there) {
+        draw_missing(ui, context);
+        return;
+    }
+    draw_origin(ui);
+    if (!remark_.empty() &&
+        ui.notice(remark_, {.meaning = ui::Meaning::question, .dismissable = true, .key = "books.remark"}) == ui::NoticeResult::dismissed)
+        remark_.clear();
+    ui.scope(tab_, [&] {
+        if (tab_ == tabular) {
+            draw_tabular(ui, context);
+        } else if (is_table(tab_)) {
+            draw_table(ui, context);
+        } else {
+            draw_terms(ui, context);
+        }
+    });
+    scroll_to_ = -1;
+    if (!later_) return;
+    const std::function<void()> act = std::move(later_);
+    later_ = {};
+    act();
+}
+
+namespace {
+const RegisterScreen<BooksScreen>
+    registration({.id = "books", .title = "Code books", .icon = icons::book_open, .order = 30, .keys = "Ctrl+Shift+B", .flush = true});
+} // namespace
+
+} // namespace sequela::app
