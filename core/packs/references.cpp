@@ -210,15 +210,18 @@ void add_piece(QualifierText& out, std::string_view piece) {
     }
 }
 
-// "5", "1-4 or 6", "B or C", ".6": single characters and ranges of them.
+// "5", "1-4 or 6", "1 through 9", "B or C", ".6": single characters and ranges of them.
 void read_characters(std::string_view text, QualifierText& out) {
+    const auto alone = [&](std::size_t i) {
+        return (is_digit(at(text, i)) || is_upper(at(text, i))) && (i == 0 || !is_word(text[i - 1])) && !is_word(at(text, i + 1));
+    };
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (!is_digit(c) && !is_upper(c)) continue;
-        if ((i > 0 && is_word(text[i - 1])) || is_word(at(text, i + 1))) continue;
-        add_character(out, c);
-        if (at(text, i + 1) != '-' || is_word(at(text, i + 3))) continue;
-        for (char next = c; next < at(text, i + 2) && is_word(at(text, i + 2)); ++next)
+        if (!alone(i)) continue;
+        add_character(out, text[i]);
+        std::size_t last = i + 2;
+        if (text.substr(i + 1, 9) == " through ") last = i + 10;
+        const bool range = (at(text, i + 1) == '-' || last > i + 2) && alone(last);
+        for (char next = text[i]; range && next < text[last]; ++next)
             add_character(out, static_cast<char>(next + 1));
     }
 }

@@ -136,8 +136,12 @@ void TabularReader::State::add_note(std::string_view text, NoteKind kind, std::u
     notes.push_back(note);
 }
 
-// Notes under a note that ends in ":" are its sub-notes, up to the next one that ends so or that begins anew with "code".
+// Notes under a note that ends in ":" are its sub-notes, up to the next one that ends so or that begins anew with "code". Excludes notes
+// are sorted: where the sub-notes' order breaks and the heading's goes on, the sub-notes have ended.
 void TabularReader::State::add_notes(pugi::xml_node element, NoteKind kind, std::uint32_t number, std::vector<Note>& notes) {
+    const bool sorted = kind == NoteKind::excludes1 || kind == NoteKind::excludes2;
+    std::string heading_text;
+    std::string previous;
     bool under_heading = false;
     bool any = false;
     for (const pugi::xml_node child : element.children("note")) {
@@ -148,10 +152,14 @@ void TabularReader::State::add_notes(pugi::xml_node element, NoteKind kind, std:
             continue;
         }
         const bool heading = text.ends_with(':');
+        const std::string lower = to_lower(text);
+        if (sorted && under_heading && lower < previous && lower >= heading_text) under_heading = false;
         const bool anew = starts_with_ignoring_case(text, "code ") || starts_with_ignoring_case(text, "use additional ");
         if (heading || anew) under_heading = false;
         add_note(text, kind, number, under_heading ? 1 : 0, notes);
         if (heading) under_heading = true;
+        if (heading) heading_text = lower;
+        previous = heading ? std::string() : lower;
     }
     if (any) return;
     if (const std::string text = text_of(element); !text.empty())
@@ -179,7 +187,9 @@ void TabularReader::State::add_visual_impairment(pugi::xml_node table, std::uint
             if (!minimum.empty()) least += (least.empty() ? "" : " or ") + minimum;
         }
         std::string line = value + ":";
-        if (!below.empty()) line += " less than " + below;
+        // The last two categories are words: "No light perception".
+        const bool is_acuity = !below.empty() && below[0] >= '0' && below[0] <= '9';
+        if (!below.empty()) line += (is_acuity ? " less than " : " ") + below;
         if (!least.empty()) line += (below.empty() ? " " : "; ") + ("equal to or better than " + least);
         add_note(line, NoteKind::note, number, 1, notes);
     }
