@@ -8,11 +8,11 @@ using nlohmann::json;
 
 namespace {
 
-json sample_cases() {
-    json file = json::parse(starter::assets_file("charts/cases.json"), nullptr, false);
+const json& sample_cases() {
+    static const json file = json::parse(starter::assets_file("charts/cases.json"), nullptr, false);
     REQUIRE(file.is_object());
     REQUIRE(file["cases"].is_array());
-    return file;
+    return file["cases"];
 }
 
 std::string chart_text(const json& name) {
@@ -22,11 +22,10 @@ std::string chart_text(const json& name) {
 } // namespace
 
 TEST_CASE("There are six sample cases of different settings", "[charts]") {
-    const json file = sample_cases();
-    CHECK(file["cases"].size() == 6);
+    CHECK(sample_cases().size() == 6);
     std::set<std::string> settings;
     std::set<std::string> ids;
-    for (const json& sample : file["cases"]) {
+    for (const json& sample : sample_cases()) {
         settings.insert(sample["setting"].get<std::string>());
         CHECK(ids.insert(sample["id"].get<std::string>()).second);
         CHECK(sample["admitted"].is_string());
@@ -36,7 +35,7 @@ TEST_CASE("There are six sample cases of different settings", "[charts]") {
 }
 
 TEST_CASE("Every sample document says that it is fictional", "[charts]") {
-    for (const json& sample : sample_cases()["cases"]) {
+    for (const json& sample : sample_cases()) {
         CHECK(sample["patient"]["name"].get<std::string>().find("Fictional") != std::string::npos);
         for (const json& document : sample["documents"]) {
             INFO(document["file"]);
@@ -49,7 +48,7 @@ TEST_CASE("Every sample document says that it is fictional", "[charts]") {
 }
 
 TEST_CASE("Every expected code of the samples is billable and supported by the text", "[charts]") {
-    for (const json& sample : sample_cases()["cases"]) {
+    for (const json& sample : sample_cases()) {
         std::set<std::string> documents;
         for (const json& document : sample["documents"])
             documents.insert(document["file"].get<std::string>());
@@ -67,7 +66,7 @@ TEST_CASE("Every expected code of the samples is billable and supported by the t
 
 TEST_CASE("Inpatient samples have a POA indicator for each code, exempt exactly where the list says so", "[charts]") {
     const auto exempt = starter::poa_exempt_rows(starter::assets_file("starter/POAexemptCodesFY26.txt"));
-    for (const json& sample : sample_cases()["cases"]) {
+    for (const json& sample : sample_cases()) {
         const bool inpatient = sample["setting"] == "inpatient";
         for (const json& expected : sample["expected"]) {
             INFO(sample["id"] << " " << expected["code"]);
@@ -78,6 +77,6 @@ TEST_CASE("Inpatient samples have a POA indicator for each code, exempt exactly 
 }
 
 TEST_CASE("The primary care sample has twelve diagnoses", "[charts]") {
-    for (const json& sample : sample_cases()["cases"])
+    for (const json& sample : sample_cases())
         if (sample["id"] == "primary-care") CHECK(sample["expected"].size() == 12);
 }
