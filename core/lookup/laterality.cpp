@@ -112,10 +112,21 @@ void siblings_at(const CodeTable& codes, std::string_view code, std::size_t posi
     }
 }
 
-// The reading of `row`'s title that differs from `own` in the side alone.
+// The code for both sides often leaves the organ out: "Acute atopic conjunctivitis, right eye" and "…, bilateral".
+bool lacks_one_word(const std::vector<std::string>& shorter, const std::vector<std::string>& longer) {
+    return shorter.size() + 1 == longer.size() && std::includes(longer.begin(), longer.end(), shorter.begin(), shorter.end());
+}
+
+bool says_the_same(const SidedTitle& a, const SidedTitle& b) {
+    if (a.rest == b.rest) return true;
+    if (a.side == Side::bilateral) return lacks_one_word(a.rest, b.rest);
+    return b.side == Side::bilateral && lacks_one_word(b.rest, a.rest);
+}
+
+// The side in which `row` differs from a title, if it differs in nothing else.
 std::optional<Side> other_side(const CodeTable& codes, const CodeRow& row, const SidedTitle& own) {
     for (const SidedTitle& reading : readings(codes.long_title(row)))
-        if (reading.side != own.side && reading.rest == own.rest) return reading.side;
+        if (reading.side != own.side && says_the_same(reading, own)) return reading.side;
     return std::nullopt;
 }
 

@@ -9,14 +9,14 @@ std::string dotted(std::string_view code) {
     return display_code(CodeSystem::icd10cm, code);
 }
 
-std::string dotted_list(const std::vector<std::string>& codes, std::size_t limit) {
+std::string list_of(const std::vector<std::string>& names, std::size_t limit) {
     std::string text;
-    const std::size_t shown = std::min(codes.size(), limit);
+    const std::size_t shown = std::min(names.size(), limit);
     for (std::size_t i = 0; i < shown; ++i) {
-        if (i > 0) text += i + 1 == codes.size() ? " or " : ", ";
-        text += dotted(codes[i]);
+        if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+        text += names[i];
     }
-    if (codes.size() > shown) text += fmt::format(" and {} more", codes.size() - shown);
+    if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
     return text;
 }
 

@@ -12,8 +12,8 @@ namespace sequela::rules {
 
 // "E11.22"
 std::string dotted(std::string_view code);
-// "E08.22, E09.22 and 3 more": for messages; at most `limit` are named.
-std::string dotted_list(const std::vector<std::string>& codes, std::size_t limit = 3);
+// "E08.22, E09.22 and 3 more": dotted codes and ranges for messages; at most `limit` are named.
+std::string list_of(const std::vector<std::string>& names, std::size_t limit = 3);
 
 // A verdict about these lines, with the guideline as its citation.
 Verdict draft(const EncounterView& view, std::string_view rule, Status status, std::initializer_list<int> lines);

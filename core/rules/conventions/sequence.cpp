@@ -88,7 +88,7 @@ void say_missing(const EncounterView& view, const Line& line, const NoteGroup& g
                  std::string_view words, std::vector<Verdict>& verdicts) {
     const std::vector<std::string> names = names_of(view, group);
     Verdict verdict = draft(view, rule, status, {line.number});
-    verdict.message = fmt::format("{} {} {}, which is not there.", dotted(line.code), words, dotted_list(names));
+    verdict.message = fmt::format("{} {} {}, which is not there.", dotted(line.code), words, list_of(names));
     cite_note(view, verdict, group.notes.front());
     offer_to_find(verdict, line, names);
     verdicts.push_back(std::move(verdict));

@@ -49,6 +49,13 @@ void add_replacements(Verdict& verdict, const Line& line, const Examination& fou
         verdict.fixes.push_back(replace_fix(line.number, line.code, code, why));
 }
 
+std::vector<std::string> dotted_all(const std::vector<std::string>& codes) {
+    std::vector<std::string> names;
+    for (const std::string& code : codes)
+        names.push_back(dotted(code));
+    return names;
+}
+
 std::string date_words(const EncounterView& view) {
     return view.context.edition->date.words();
 }
@@ -83,7 +90,7 @@ void check_valid_on_date(const EncounterView& view, std::vector<Verdict>& verdic
         verdict.message = fmt::format("{} is not a code on {}.", dotted(line.code), date_words(view)) + history_words(found);
         add_replacements(verdict, line, found, "conversion table");
         if (!found.use_instead.empty()) {
-            verdict.reason = fmt::format("The conversion table names {} for it.", dotted_list(found.use_instead));
+            verdict.reason = fmt::format("The conversion table names {} for it.", list_of(dotted_all(found.use_instead)));
             verdict.citation = {"ICD-10-CM conversion table", dotted(line.code), view.context.edition->conversion.pack->release};
         }
         if (!found.listed.empty())
@@ -126,7 +133,7 @@ void check_placeholder(const EncounterView& view, std::vector<Verdict>& verdicts
     for_faults(view, {Fault::placeholder}, [&](const Line& line, const Examination& found) {
         Verdict verdict = about(view, line, "icd10cm.placeholder", "I.A.4");
         verdict.message = fmt::format("{} is not a code: with the placeholder X where it belongs it is {}.", dotted(line.code),
-                                      dotted_list(found.use_instead));
+                                      list_of(dotted_all(found.use_instead)));
         add_replacements(verdict, line, found, "");
         verdicts.push_back(std::move(verdict));
     });

@@ -1,0 +1,18 @@
+// Catalogues that tests share: the official files where they are installed, and the starter pack. Made once a run, in memory.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "packs/catalogue.h"
+
+namespace sequela::test {
+
+// The folder with official files (PACK_SOURCES, or ../shared/codesets beside the checkout), or nothing.
+std::optional<std::string> official_folder();
+// Codes FY2025 and FY2026, Tabular FY2023, exempt lists FY2025 and FY2026, conversion table FY2026; null if a file is missing.
+packs::Catalogue* official_catalogue();
+packs::Catalogue* starter_catalogue();
+
+} // namespace sequela::test

@@ -1,0 +1,259 @@
+// Runs every file of tests/rules/corpus: encounters, and the verdicts that are expected of them and no others. The format is described in
+// tests/rules/corpus/README.md.
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <sstream>
+
+#include "base/text.h"
+#include "fixture.h"
+#include "official.h"
+#include "rules/check.h"
+
+namespace {
+
+using namespace sequela;
+using namespace sequela::test;
+
+struct Expected {
+    std::string text; // as the file has it, normalised to what `describe` gives
+    std::string says; // a piece that the message or reason must hold
+};
+
+struct Case {
+    std::string name;
+    int line = 0;
+    std::vector<std::string> edition; // words
+    std::vector<std::string> fixture; // lines
+    std::string fixture_name;
+    rules::Encounter encounter;
+    std::vector<Expected> expected;
+    bool expects_something = false; // "expect" was given
+};
+
+struct File {
+    std::string path;
+    std::string edition;
+    std::vector<std::string> fixture;
+    std::vector<Case> cases;
+    std::string problem;
+};
+
+std::vector<std::string> words_of(std::string_view text) {
+    std::istringstream stream{std::string(text)};
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;)
+        words.push_back(word);
+    return words;
+}
+
+// "fail excludes1 E11.9 R73.9 fix remove"
+std::string describe(const rules::Verdict& verdict) {
+    std::string rule = verdict.rule;
+    if (rule.starts_with("icd10cm.")) rule = rule.substr(8);
+    std::string text = fmt::format("{} {}", rules::key(verdict.status), rule);
+    for (const auto& subject : verdict.subjects)
+        if (!subject.code.empty()) text += " " + display_code(CodeSystem::icd10cm, subject.code);
+    return text;
+}
+
+// "fix remove", "fix replace E11.65", "fix find N18.1-N18.6"
+bool has_fix(const rules::Verdict& verdict, const std::vector<std::string>& wanted) {
+    return std::any_of(verdict.fixes.begin(), verdict.fixes.end(), [&](const rules::Fix& fix) {
+        if (rules::key(fix.kind) != wanted[0]) return false;
+        if (wanted.size() < 2) return true;
+        if (fix.kind == rules::FixKind::set_poa) return wanted[1][0] == static_cast<char>(fix.poa);
+        return fix.code == wanted[1] || fix.code == normalise_code(wanted[1]);
+    });
+}
+
+bool read_diagnosis(std::string_view text, rules::Encounter& encounter) {
+    std::vector<std::string> words = words_of(text);
+    rules::Diagnosis diagnosis;
+    diagnosis.code = normalise_code(words[0]);
+    std::size_t next = 1;
+    if (words.size() > next && words[next].size() == 1 && std::string_view("YNUW1").find(words[next][0]) != std::string_view::npos)
+        diagnosis.poa = static_cast<rules::Poa>(words[next++][0]);
+    if (words.size() > next) { // "override excludes1 E11.9"
+        if (words[next] != "override" || words.size() < next + 2) return false;
+        diagnosis.overrides.push_back(
+            {"icd10cm." + words[next + 1], words.size() > next + 2 ? normalise_code(words[next + 2]) : "", "unrelated"});
+    }
+    encounter.diagnoses.push_back(std::move(diagnosis));
+    return true;
+}
+
+bool read_case_line(Case& current, std::string_view text, std::string& section) {
+    const auto words = words_of(text);
+    if (words[0] == "setting") {
+        const auto setting = rules::setting_from_key(words.at(1));
+        if (!setting) return false;
+        current.encounter.setting = *setting;
+        // Dates are given for both settings, so that a case may change its setting alone.
+        return true;
+    }
+    if (words[0] == "on") {
+        current.encounter.admitted = current.encounter.discharged = words.at(1) == "nothing" ? std::nullopt : Date::parse(words[1]);
+        return words[1] == "nothing" || current.encounter.admitted.has_value();
+    }
+    if (words[0] == "admitted") return (current.encounter.admitted = Date::parse(words.at(1))).has_value();
+    if (words[0] == "discharged") return (current.encounter.discharged = Date::parse(words.at(1))).has_value();
+    if (words[0] == "codes" || words[0] == "expect") {
+        section = words[0];
+        current.expects_something = current.expects_something || section == "expect";
+        return true;
+    }
+    return false;
+}
+
+bool read_entry(Case& current, std::string_view text, const std::string& section) {
+    if (section == "codes") return read_diagnosis(text, current.encounter);
+    if (section != "expect") return false;
+    if (text == "nothing") return true;
+    Expected expected;
+    if (const std::size_t says = text.find(" says "); says != std::string_view::npos) {
+        expected.says = std::string(trim(text.substr(says + 6)));
+        text = trim(text.substr(0, says));
+    }
+    expected.text = std::string(text);
+    current.expected.push_back(std::move(expected));
+    return true;
+}
+
+File read_file(const std::filesystem::path& path) {
+    File file;
+    file.path = path.filename().string();
+    std::ifstream stream(path);
+    std::string line;
+    std::string section;
+    int number = 0;
+    bool in_fixture = false;
+    while (std::getline(stream, line)) {
+        ++number;
+        const std::string_view text = trim(line);
+        if (text.empty() || text[0] == '#') continue;
+        const bool indented = line[0] == ' ';
+        const auto words = words_of(text);
+        bool good = true;
+        if (!indented && words[0] == "edition") {
+            file.edition = std::string(trim(text.substr(7)));
+            file.fixture.clear();
+            in_fixture = file.edition == "fixture";
+        } else if (!indented && words[0] == "case") {
+            in_fixture = false;
+            section.clear();
+            Case current;
+            current.name = std::string(trim(text.substr(4)));
+            current.line = number;
+            current.edition = words_of(file.edition);
+            current.fixture = file.fixture;
+            current.encounter.admitted = current.encounter.discharged = Date::parse("2026-01-05");
+            file.cases.push_back(std::move(current));
+        } else if (in_fixture) {
+            file.fixture.push_back(line);
+        } else if (!file.cases.empty()) {
+            good = indented ? read_entry(file.cases.back(), text, section) : read_case_line(file.cases.back(), text, section);
+        } else {
+            good = false;
+        }
+        if (!good && file.problem.empty()) file.problem = fmt::format("{}:{}: not understood: {}", file.path, number, text);
+    }
+    return file;
+}
+
+// What is wrong with the verdicts; empty if they are as expected.
+std::string compare(const Case& wanted, std::vector<rules::Verdict> verdicts) {
+    std::string wrong;
+    for (const Expected& expected : wanted.expected) {
+        std::string_view text = expected.text;
+        std::vector<std::string> fix;
+        if (const std::size_t at = text.find(" fix "); at != std::string_view::npos) {
+            fix = words_of(text.substr(at + 5));
+            text = trim(text.substr(0, at));
+        }
+        const auto found = std::find_if(verdicts.begin(), verdicts.end(), [&](const rules::Verdict& verdict) {
+            return describe(verdict) == text && (fix.empty() || has_fix(verdict, fix)) &&
+                   (expected.says.empty() || verdict.message.find(expected.says) != std::string::npos ||
+                    verdict.reason.find(expected.says) != std::string::npos);
+        });
+        if (found == verdicts.end())
+            wrong += fmt::format("  missing: {}\n", expected.text);
+        else
+            verdicts.erase(found);
+    }
+    for (const rules::Verdict& verdict : verdicts) {
+        wrong += fmt::format("  not expected: {}: {}", describe(verdict), verdict.message);
+        for (const rules::Fix& fix : verdict.fixes)
+            wrong += fmt::format(" [{} {}]", rules::key(fix.kind), fix.code);
+        wrong += "\n";
+    }
+    return wrong;
+}
+
+std::string run(const Case& of) {
+    const auto date = of.encounter.coding_date();
+    rules::Context context;
+    packs::Edition edition;
+    std::unique_ptr<Fixture> fixture;
+    if (of.edition.empty()) return "  no edition\n";
+    if (of.edition[0] == "fixture") {
+        std::string problem;
+        fixture = read_fixture(of.fixture, problem);
+        if (!fixture) return "  " + problem + "\n";
+        if (date) edition = fixture->edition(*date);
+        if (date) context.edition = &edition;
+    } else if (date) {
+        packs::Catalogue* catalogue = of.edition[0] == "starter" ? starter_catalogue() : official_catalogue();
+        if (!catalogue) return "  no catalogue\n";
+        const auto found = catalogue->edition(*date);
+        if (!found) return "  " + found.error().text() + "\n";
+        context = {*found, catalogue};
+    }
+    return compare(of, rules::check(of.encounter, context));
+}
+
+std::vector<File> read_corpus() {
+    std::vector<File> files;
+    const std::filesystem::path folder = std::filesystem::path(SEQUELA_SOURCE_DIR) / "tests/rules/corpus";
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.path().extension() == ".txt") files.push_back(read_file(entry.path()));
+    std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.path < b.path; });
+    return files;
+}
+
+// Runs the cases whose edition is of this kind; returns how many.
+int run_cases(std::string_view kind) {
+    int count = 0;
+    for (const File& file : read_corpus()) {
+        INFO(file.problem);
+        CHECK(file.problem.empty());
+        for (const Case& each : file.cases) {
+            if (each.edition.empty() || each.edition[0] != kind) continue;
+            ++count;
+            const std::string wrong = run(each);
+            INFO(file.path << ":" << each.line << ": " << each.name << "\n" << wrong);
+            CHECK(wrong.empty());
+            CHECK(each.expects_something);
+        }
+    }
+    return count;
+}
+
+} // namespace
+
+TEST_CASE("the corpus of rules with editions of its own") {
+    CHECK(run_cases("fixture") > 0);
+}
+
+TEST_CASE("the corpus of rules on the starter pack") {
+    if (!starter_catalogue()) SKIP("assets/starter is not there or cannot be read");
+    run_cases("starter");
+}
+
+TEST_CASE("the corpus of rules on the official files") {
+    if (!official_catalogue()) SKIP("the official ICD-10-CM files of FY2026, FY2025 and FY2023 are not there (PACK_SOURCES)");
+    CHECK(run_cases("official") > 0);
+}
