@@ -1,11 +1,10 @@
 #include "app/screens/drop_routing.h"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 
-#include "base/code.h"
 #include "base/text.h"
+#include "packs/recognise.h"
 
 namespace sequela::app {
 
@@ -15,16 +14,12 @@ constexpr std::string_view kBackup = "SEQUELA BACKUP ";
 constexpr std::string_view kZip = "PK\x03\x04";
 constexpr std::string_view kGzip = "\x1f\x8b";
 constexpr std::string_view kPdf = "%PDF-";
-constexpr std::size_t kLinesRead = 60;
 
 bool starts_with(std::string_view text, std::string_view prefix) {
     return text.substr(0, prefix.size()) == prefix;
 }
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 bool is_word_archive(std::string_view bytes) {
@@ -41,52 +36,22 @@ bool is_binary(std::string_view bytes) {
     });
 }
 
-// "00001 A00     0 Cholera …": the order file; columns of CMS's README.
-bool is_order_line(std::string_view line) {
-    if (line.size() < 17 || !std::all_of(line.begin(), line.begin() + 5, is_digit) || line[5] != ' ') return false;
-    return has_icd10cm_shape(trim(line.substr(6, 7))) && (line[14] == '0' || line[14] == '1');
-}
-
-// "A000    Cholera due to …" or "A00.0<tab>…": the codes file and the POA-exempt list.
-bool is_code_line(std::string_view line) {
-    const std::string_view text = trim(line);
-    const std::size_t end = text.find_first_of(" \t|,");
-    if (end == std::string_view::npos || end < 3 || end > 8) return false;
-    const std::string_view word = text.substr(0, end);
-    const bool upper = std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    return upper && has_icd10cm_shape(normalise_code(word));
-}
-
-bool is_addenda_line(std::string_view line) {
-    for (const std::string_view verb :
-         {"Add ", "Delete ", "Revise from ", "Revise to ", "No Change ", "No change ", "Add:", "Delete:", "Revise"})
-        if (starts_with(trim(line), verb)) return true;
-    return false;
-}
-
-// A release file is a table: most of its lines have the same shape, from the first ones on.
-bool is_release_text(std::string_view text) {
-    std::size_t seen = 0;
-    std::size_t tabled = 0;
-    std::size_t addenda = 0;
-    std::size_t at = 0;
-    while (at < text.size() && seen < kLinesRead) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        std::string_view line = text.substr(at, end - at);
-        at = end + 1;
-        if (trim(line).empty()) continue;
-        if (line.back() == '\r') line.remove_suffix(1);
-        ++seen;
-        if (is_order_line(line) || is_code_line(line)) ++tabled;
-        if (is_addenda_line(line)) ++addenda;
+// As the readers of the packs see it; the name is left out of the question.
+bool is_release(std::string_view bytes) {
+    switch (packs::recognise(bytes.substr(0, 16384), {})) {
+    case packs::FileKind::order_file:
+    case packs::FileKind::codes_file:
+    case packs::FileKind::order_addenda:
+    case packs::FileKind::codes_addenda:
+    case packs::FileKind::tabular_xml:
+    case packs::FileKind::index_xml:
+    case packs::FileKind::poa_list:
+    case packs::FileKind::poa_changes:
+    case packs::FileKind::schema:
+        return true;
+    default:
+        return false;
     }
-    return seen >= 3 && (tabled * 10 >= seen * 7 || addenda * 10 >= seen * 4);
-}
-
-// NCHS's XML files have a root named after the classification.
-bool is_release_xml(std::string_view bytes) {
-    const std::string_view head = bytes.substr(0, 8192);
-    return contains(head, "<ICD10CM.") || contains(head, "<ICD10CM ") || contains(head, "<ICD10PCS");
 }
 
 } // namespace
@@ -101,9 +66,7 @@ DropKind kind_of(std::string_view bytes) {
     if (is_word_archive(bytes)) return DropKind::unknown;
     if (starts_with(bytes, kZip) || starts_with(bytes, kGzip)) return DropKind::release;
     if (trim(bytes.substr(0, 4096)).empty() || starts_with(bytes, kPdf) || is_binary(bytes)) return DropKind::unknown;
-    if (starts_with(bytes, "\xef\xbb\xbf")) bytes.remove_prefix(3);
-    if (trim(bytes.substr(0, 64)).substr(0, 1) == "<") return is_release_xml(bytes) ? DropKind::release : DropKind::chart;
-    return is_release_text(bytes) ? DropKind::release : DropKind::chart;
+    return is_release(bytes) ? DropKind::release : DropKind::chart;
 }
 
 Error reason_of(const DroppedFile& file) {

@@ -1,0 +1,407 @@
+// Code sets: what is installed, what is in force on a date and what is missing, installing by drop or by the file picker, removing.
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/screen.h"
+#include "app/screens/drop_routing.h"
+#include "app/screens/packs/installing.h"
+#include "app/screens/parts.h"
+#include "app/ui/text_field.h"
+
+namespace sequela::app {
+
+namespace {
+
+using packs::FileOutcome;
+using packs::Pack;
+using ui::Tone;
+using ui::Ui;
+
+enum Column : int { contents, release, in_force, records, origin, remove, column_count };
+constexpr std::array<ui::GridColumn, column_count> kColumns = {{
+    {.title = "Contents", .grow = 1},
+    {.title = "Release", .width = 180},
+    {.title = "In force", .width = 208},
+    {.title = "Records", .width = 88, .align = ui::Align::right},
+    {.title = "From", .grow = 1.6F},
+    {.title = "Remove", .width = 40, .title_hidden = true},
+}};
+
+constexpr std::string_view kAccepted = ".zip,.gz,.txt,.xml,.xlsx";
+// ICD-10-CM came into force with FY2016 in the United States.
+constexpr int kFirstYear = 2016;
+
+bool is_refused(const FileOutcome& outcome) {
+    return outcome.error.has_value() && !outcome.ignored;
+}
+bool is_installed(const FileOutcome& outcome) {
+    return outcome.pack.has_value();
+}
+
+} // namespace
+
+class PacksScreen : public Screen {
+public:
+    void enter(AppContext& context, std::string_view) override {
+        if (!date_) date_ = context.catalogue().newest_codes_begin();
+        date_text_ = date_ ? date_->words() : std::string{};
+        said_revision_ = 0;
+        if (!context.catalogue().packs().empty() && selected_ < 0) selected_ = 0;
+        context.ui().focus("packs.list");
+    }
+
+    void commands(AppContext& context, ui::Commands& commands) override {
+        AppContext* const app = &context;
+        commands.add(
+            {.id = "packs.install", .title = "Install official release files", .category = "Code sets", .keys = "I Ctrl+O", .run = [app] {
+                 app->platform().pick_files(kAccepted, true);
+             }});
+        commands.add({.id = "packs.remove",
+                      .title = "Remove the selected code set",
+                      .category = "Code sets",
+                      .keys = "Del",
+                      .when = [this, app] { return can_remove(*app, selected_); },
+                      .run = [this] { ask_to_remove(selected_); }});
+        commands.add({.id = "packs.cancel",
+                      .title = "Cancel the installation",
+                      .category = "Code sets",
+                      .when = [this, app] { return app->job(job_) != nullptr; },
+                      .run = [this, app] { app->cancel_job(job_); }});
+    }
+
+    void files(AppContext& context, std::vector<DroppedFile>& files) override {
+        std::vector<DroppedFile> releases = take(files, DropKind::release);
+        if (releases.empty()) return;
+        std::move(releases.begin(), releases.end(), std::back_inserter(waiting_));
+        if (context.current_screen() != "packs") context.go("packs");
+        if (context.job(job_) == nullptr) begin(context);
+    }
+
+    std::string drop_hint() override { return "Drop official release files to install them"; }
+
+    void draw(Ui& ui, AppContext& context) override {
+        ui.pad(ui::metric::around, [&] {
+            draw_tools(ui, context);
+            draw_job(ui, context, job_);
+            for (const JobState& job : context.jobs())
+                if (job.id != job_) app::draw_job(ui, context, job.id);
+            if (failure_ && error_notice(ui, *failure_, "packs.failure", true) == ui::NoticeResult::dismissed) failure_.reset();
+            draw_outcomes(ui);
+            if (context.catalogue().packs().empty()) {
+                draw_empty(ui, context);
+            } else {
+                draw_in_force(ui, context);
+                draw_list(ui, context);
+            }
+            draw_question(ui, context);
+        });
+    }
+
+private:
+    void begin(AppContext& context) {
+        outcomes_.clear();
+        show_ignored_ = false;
+        std::optional<int> year;
+        if (year_choice_ > 0) year = newest_year(context) - (year_choice_ - 1);
+        job_ =
+            install(context, std::move(waiting_), year, [this, &context](const Status& status, const std::vector<FileOutcome>& outcomes) {
+                outcomes_ = outcomes;
+                failure_.reset();
+                if (!status) failure_ = status.error();
+                job_ = 0;
+                year_choice_ = 0;
+                date_ = context.catalogue().newest_codes_begin();
+                date_text_ = date_ ? date_->words() : std::string{};
+                tell(context);
+                if (!waiting_.empty()) begin(context);
+            });
+        waiting_.clear();
+    }
+
+    // The result of a long job is said wherever the coder is by now.
+    void tell(AppContext& context) {
+        const auto installed = std::count_if(outcomes_.begin(), outcomes_.end(), is_installed);
+        const auto refused = std::count_if(outcomes_.begin(), outcomes_.end(), is_refused);
+        if (installed > 0) context.toast(counted(installed, "code set", "code sets") + " installed", {}, ui::Meaning::good);
+        if (refused > 0 && context.current_screen() != "packs")
+            context.notify("packs.refused", ui::Meaning::must_fix, counted(refused, "file was", "files were") + " not installed",
+                           "The installed code sets are as before.", AppContext::Action{"Show why", [&context] {
+                                                                                            context.clear_notice("packs.refused");
+                                                                                            context.go("packs");
+                                                                                        }});
+    }
+
+    static int newest_year(AppContext& context) { return local_today(context.platform()).fiscal_year() + 1; }
+
+    static bool can_remove(AppContext& context, int row) {
+        const auto& packs = context.catalogue().packs();
+        return row >= 0 && row < static_cast<int>(packs.size()) && !packs[static_cast<std::size_t>(row)].built_in;
+    }
+
+    void ask_to_remove(int row) {
+        to_remove_ = row;
+        asking_ = true;
+    }
+
+    void draw_tools(Ui& ui, AppContext& context) {
+        std::vector<std::string> names = {"Read from the file"};
+        for (int year = newest_year(context); year >= kFirstYear; --year)
+            names.push_back(fmt::format("FY{}", year));
+        const std::vector<std::string_view> choices(names.begin(), names.end());
+        ui.row([&] {
+            ui.muted("Drop official release files anywhere on the page, as they were published: zip, XML or text.", ui::TextSize::body);
+            ui.spring();
+            ui.text("Release", {.size = ui::TextSize::small, .tone = Tone::muted});
+            ui.select("Release of the files", choices, year_choice_,
+                      {.key = "packs.year", .description = {}, .label_hidden = true, .width = 168});
+            if (ui.button(
+                    "Install files",
+                    {.kind = ui::ButtonKind::primary, .icon = icons::package_plus, .key = "packs.install", .command = "packs.install"}))
+                context.platform().pick_files(kAccepted, true);
+        });
+    }
+
+    static void draw_job(Ui& ui, AppContext& context, int job) { app::draw_job(ui, context, job); }
+
+    static void draw_outcome(Ui& ui, const FileOutcome& outcome) {
+        ui.row([&] {
+            if (is_refused(outcome)) {
+                ui.badge(ui::Meaning::must_fix, "Not installed");
+            } else if (outcome.already_installed) {
+                ui.chip("Was installed already", icons::check);
+            } else if (is_installed(outcome)) {
+                ui.badge(ui::Meaning::good, "Installed");
+            } else {
+                ui.chip("Left out", icons::minus);
+            }
+            if (outcome.pack) {
+                ui.text(fmt::format("{} {}, {}", packs::title(outcome.pack->component), outcome.pack->release,
+                                    counted(outcome.pack->records, "record", "records")),
+                        {.weight = ui::Weight::semibold});
+            } else if (outcome.error) {
+                ui.text(outcome.error->what, {.weight = is_refused(outcome) ? ui::Weight::semibold : ui::Weight::regular});
+            } else {
+                ui.text("Holds no codes");
+            }
+            ui.text(outcome.source_name, {.size = ui::TextSize::small, .tone = Tone::muted, .lines = 1, .width = -1});
+        });
+        if (!is_refused(outcome)) return;
+        std::string detail = outcome.error->where;
+        if (!outcome.error->hint.empty()) detail += (detail.empty() ? "" : ". ") + outcome.error->hint;
+        if (!detail.empty()) ui.muted(detail);
+    }
+
+    void draw_outcomes(Ui& ui) {
+        if (outcomes_.empty()) return;
+        const auto ignored = std::count_if(outcomes_.begin(), outcomes_.end(), [](const auto& o) { return o.ignored; });
+        bool close = false;
+        ui.card([&] {
+            ui.group("region", "What became of the files", [&] {
+                ui.row([&] {
+                    ui.heading("What became of the files", 3);
+                    ui.spring();
+                    close = ui.icon_button(icons::cross, "Close this list", {.key = "packs.close_outcomes", .small = true});
+                });
+                int number = 0;
+                for (const bool refused : {true, false})
+                    for (const FileOutcome& outcome : outcomes_)
+                        if (is_refused(outcome) == refused && (!outcome.ignored || show_ignored_))
+                            ui.scope(number++, [&] { draw_outcome(ui, outcome); });
+                if (ignored > 0 && !show_ignored_ &&
+                    ui.link("Show " + counted(ignored, "file that holds no codes", "files that hold no codes"),
+                            {.key = "packs.show_ignored"}))
+                    show_ignored_ = true;
+            });
+        });
+        if (close) {
+            outcomes_.clear();
+            ui.focus("packs.list");
+        }
+    }
+
+    void draw_empty(Ui& ui, AppContext& context) {
+        if (ui.empty_state(icons::package, "No code sets are installed",
+                           "Sequela reads the files that CMS and CDC (NCHS) publish each year for ICD-10-CM. Download them from the "
+                           "websites of CMS or CDC, then "
+                           "drop the zip files here. The app itself fetches nothing.",
+                           "Choose files", "packs.install"))
+            context.platform().pick_files(kAccepted, true);
+    }
+
+    void read_gaps(AppContext& context) {
+        if (said_revision_ == context.catalogue().revision() && said_date_ == date_) return;
+        said_revision_ = context.catalogue().revision();
+        said_date_ = date_;
+        said_.clear();
+        if (!date_) return;
+        const auto edition = context.catalogue().edition(*date_);
+        if (!edition) {
+            failure_ = edition.error();
+            return;
+        }
+        said_ = gaps(**edition);
+        codes_line_.clear();
+        if ((*edition)->codes)
+            codes_line_ = fmt::format("Codes of {}, {}", (*edition)->codes.pack->release,
+                                      counted((*edition)->codes.pack->records, "billable code", "billable codes"));
+    }
+
+    void draw_in_force(Ui& ui, AppContext& context) {
+        read_gaps(context);
+        ui.row([&] {
+            ui.heading("In force on", 3);
+            std::optional<Date> date = date_;
+            const auto typed =
+                ui::date_field(ui, "Date to look at", date_text_, date, {.key = "packs.date", .label_hidden = true, .width = 140});
+            if (typed.changed && date) date_ = date;
+            if (!codes_line_.empty()) ui.text(codes_line_);
+        });
+        ui.group("group", "What is missing for this date", [&] {
+            if (said_.empty()) ui.text("Nothing is missing for this date.", {.tone = Tone::muted});
+            for (const std::string& line : said_)
+                ui.row([&] {
+                    ui.icon(icons::info, Tone::muted);
+                    ui.text(line, {.width = -1});
+                });
+        });
+        ui.space(ui::metric::inside);
+    }
+
+    void draw_cell(Ui& ui, AppContext& context, int row, int column) {
+        const Pack& pack = context.catalogue().packs()[static_cast<std::size_t>(row)];
+        switch (column) {
+        case contents:
+            ui.text(fmt::format("{} {}", title(pack.system), packs::title(pack.component)), {.lines = 1});
+            break;
+        case release:
+            ui.text(pack.release, {.weight = ui::Weight::semibold, .lines = 1});
+            break;
+        case in_force:
+            ui.text(pack.effective_from.words() + " – " + pack.effective_to.words(), {.lines = 1});
+            break;
+        case records:
+            ui.text(count_text(pack.records), {.align = ui::Align::right, .width = -1});
+            break;
+        case origin:
+            if (pack.built_in) ui.chip("Built in", icons::star);
+            if (!pack.warnings.empty()) ui.chip(counted(static_cast<std::int64_t>(pack.warnings.size()), "remark", "remarks"), icons::info);
+            ui.text(pack.source_name, {.tone = Tone::muted, .lines = 1, .width = -1});
+            break;
+        case remove:
+            if (pack.built_in) break;
+            if (ui.icon_button(icons::trash, fmt::format("Remove {} {}", packs::title(pack.component), pack.release),
+                               {.kind = ui::ButtonKind::subtle, .command = "packs.remove", .small = true}))
+                ask_to_remove(row);
+            break;
+        default:
+            break;
+        }
+    }
+
+    void draw_list(Ui& ui, AppContext& context) {
+        const auto& packs = context.catalogue().packs();
+        selected_ = std::min(selected_, static_cast<int>(packs.size()) - 1);
+        ui.heading("Installed", 3);
+        const float below = ui.px(details_open_ ? 196.0F : 36.0F);
+        const ui::Rect rest = ui.rest();
+        const float height = std::max(ui.px(160), rest.height - below) / ui.scale();
+        const auto result = ui.grid("Installed code sets",
+                                    {.columns = kColumns,
+                                     .count = static_cast<int>(packs.size()),
+                                     .selected = &selected_,
+                                     .column = &column_,
+                                     .key = "packs.list",
+                                     .fill = false,
+                                     .max_height = height},
+                                    [&](int row, int column) { draw_cell(ui, context, row, column); });
+        if (result.activated >= 0 && result.column == remove && can_remove(context, result.activated)) {
+            ask_to_remove(result.activated);
+        } else if (result.activated >= 0) {
+            details_open_ = !details_open_;
+        }
+        if (selected_ >= 0) draw_details(ui, packs[static_cast<std::size_t>(selected_)]);
+    }
+
+    void draw_details(Ui& ui, const Pack& pack) {
+        if (ui.button(details_open_ ? "Hide the details" : "Details of the selected one",
+                      {.kind = ui::ButtonKind::subtle,
+                       .icon = details_open_ ? icons::chevron_down : icons::chevron_right,
+                       .key = "packs.details",
+                       .small = true}))
+            details_open_ = !details_open_;
+        if (!details_open_) return;
+        ui.scroll("details", {.name = "Details"}, [&] {
+            ui.fact("From", pack.source_name);
+            ui.fact("SHA-256", pack.source_sha256);
+            ui.fact("Licence", pack.licence == packs::LicenceClass::public_domain ? "In the public domain" : "By agreement of the user");
+            if (pack.headers > 0) ui.fact("Header rows", count_text(pack.headers));
+            for (const std::string& warning : pack.warnings)
+                ui.fact("Remark", warning);
+        });
+    }
+
+    // There is no undo: the file may not be at hand any more.
+    void draw_question(Ui& ui, AppContext& context) {
+        if (!asking_) return;
+        if (!can_remove(context, to_remove_)) {
+            asking_ = false;
+            return;
+        }
+        const Pack pack = context.catalogue().packs()[static_cast<std::size_t>(to_remove_)];
+        ui.dialog(fmt::format("Remove {} {}?", packs::title(pack.component), pack.release), asking_, [&] {
+            ui.text("Cases coded with it keep their codes, but what it says can no longer be looked up or checked. To have it again, "
+                    "install its file again.");
+            ui.space(ui::metric::inside);
+            ui.row([&] {
+                ui.spring();
+                if (ui.button("Keep it", {.key = "packs.keep"})) asking_ = false;
+                if (ui.button("Remove it", {.kind = ui::ButtonKind::danger, .key = "packs.confirm_remove"})) {
+                    asking_ = false;
+                    remove_pack(context, pack);
+                }
+            });
+        });
+    }
+
+    void remove_pack(AppContext& context, const Pack& pack) {
+        const Status done = context.catalogue().remove(pack.id);
+        if (!done) {
+            failure_ = done.error();
+            return;
+        }
+        for (const Date date : dates_to_index(context.catalogue(), {pack}))
+            index_for_search(context, date);
+        context.toast(fmt::format("{} {} removed", packs::title(pack.component), pack.release));
+        context.ui().focus("packs.list");
+    }
+
+    std::vector<DroppedFile> waiting_; // dropped while a job runs
+    std::vector<FileOutcome> outcomes_;
+    bool show_ignored_ = false;
+    bool details_open_ = false;
+    int job_ = 0;
+    int year_choice_ = 0; // 0: read it from the file; else newest_year() minus (choice - 1)
+    int selected_ = -1;
+    int column_ = 0;
+    bool asking_ = false;
+    int to_remove_ = -1;
+    std::optional<Date> date_;
+    std::string date_text_;
+    std::vector<std::string> said_;
+    std::string codes_line_;
+    std::uint64_t said_revision_ = 0;
+    std::optional<Date> said_date_;
+    std::optional<Error> failure_;
+};
+
+namespace {
+const RegisterScreen<PacksScreen> registration({.id = "packs", .title = "Code sets", .icon = icons::package, .order = 40, .flush = true});
+} // namespace
+
+} // namespace sequela::app
