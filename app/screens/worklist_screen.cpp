@@ -119,12 +119,9 @@ public:
         AppContext* const app = &context;
         const auto in_list = [this] { return !form_.is_open(); };
         const auto on_row = [this] { return !form_.is_open() && selected_ >= 0; };
-        commands.add({.id = "worklist.new",
-                      .title = "New case",
-                      .category = "Worklist",
-                      .keys = "N",
-                      .when = in_list,
-                      .run = [this, app] { begin_new(*app); }});
+        commands.add({.id = "worklist.new", .title = "New case", .category = "Worklist", .keys = "N", .when = in_list, .run = [this, app] {
+                          begin_new(*app);
+                      }});
         commands.add(
             {.id = "worklist.find", .title = "Find a case", .category = "Worklist", .keys = "/ Ctrl+F", .when = in_list, .run = [app] {
                  app->ui().focus("worklist.search");
@@ -473,7 +470,7 @@ private:
 
 namespace {
 const RegisterScreen<WorklistScreen>
-    registration({.id = "worklist", .title = "Worklist", .icon = icons::inbox, .order = 10, .keys = "Ctrl+Shift+W", .flush = true});
+    registration({.id = "worklist", .title = "Worklist", .icon = icons::inbox, .order = 10, .keys = "Ctrl+Shift+L", .flush = true});
 } // namespace
 
 } // namespace sequela::app

@@ -1,0 +1,44 @@
+// Which key does what, and changing it. The commands of all screens are listed, also of those that are not on the screen.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/context.h"
+#include "app/ui/ui.h"
+
+namespace sequela::app {
+
+class KeysPage {
+public:
+    void enter(AppContext& context);
+    void leave();
+    void draw(ui::Ui& ui, AppContext& context);
+
+private:
+    struct Line {
+        std::string id, title, category, defaults;
+        std::string owner; // screen; empty: everywhere
+    };
+    struct Clash {
+        std::string keys, first, second; // titles
+    };
+    void collect(AppContext& context);
+    void filter(const ui::Commands& commands);
+    void find_clashes(AppContext& context);
+    void change(AppContext& context, const std::string& id, std::optional<std::string> keys);
+    [[nodiscard]] static std::string keys_of(const ui::Commands& commands, const Line& line);
+    void draw_editor(ui::Ui& ui, AppContext& context);
+    void draw_clashes(ui::Ui& ui);
+
+    std::vector<Line> lines_;
+    std::vector<std::size_t> shown_;
+    std::vector<Clash> clashes_;
+    std::string query_;
+    int selected_ = -1;
+    std::string edited_; // id
+    std::string typed_;
+    std::string error_;
+};
+
+} // namespace sequela::app
