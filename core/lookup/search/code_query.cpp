@@ -1,0 +1,38 @@
+#include "lookup/search/code_query.h"
+
+#include <algorithm>
+
+namespace sequela::lookup::searching {
+
+std::string code_in(std::string_view query, const packs::CodeTable& codes) {
+    std::string code;
+    for (const char c : query) {
+        if (c == '.' || c == ' ' || c == '-' || c == '\t') continue;
+        const bool small = c >= 'a' && c <= 'z';
+        if (!small && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9')) return {};
+        code += small ? static_cast<char>(c - 'a' + 'A') : c;
+        if (code.size() > 7) return {};
+    }
+    if (code.size() < 2 || code[0] < 'A' || code[1] < '0' || code[1] > '9') return {};
+    const auto [first, last] = codes.range(code);
+    return first < last ? code : std::string();
+}
+
+std::vector<std::uint32_t> rows_of_code(std::string_view code, const packs::CodeTable& codes, std::size_t limit, bool billable_only) {
+    std::vector<std::uint32_t> out;
+    const auto [first, last] = codes.range(code);
+    if (first >= last) return out;
+    const auto add = [&](std::uint32_t row) {
+        if (out.size() < limit && (!billable_only || codes.rows[row].billable != 0)) out.push_back(row);
+    };
+    // Level by level: what has the same nearest listed parent stands together.
+    std::size_t shortest = codes.rows[first].code.text().size();
+    for (std::uint32_t row = first; row < last; ++row)
+        shortest = std::min(shortest, codes.rows[row].code.text().size());
+    for (std::size_t length = shortest; length <= 7 && out.size() < limit; ++length)
+        for (std::uint32_t row = first; row < last && out.size() < limit; ++row)
+            if (codes.rows[row].code.text().size() == length) add(row);
+    return out;
+}
+
+} // namespace sequela::lookup::searching

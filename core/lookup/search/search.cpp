@@ -1,0 +1,232 @@
+#include "lookup/search.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "lookup/search/builder.h"
+#include "lookup/search/code_query.h"
+#include "lookup/search/index.h"
+#include "lookup/search/lexicon.h"
+#include "lookup/search/query.h"
+#include "lookup/search/ranking.h"
+
+namespace sequela::lookup {
+
+using namespace searching;
+
+struct SearchIndex::State {
+    State(Index built, const packs::Edition& of) : edition(of), index(std::move(built)), ranking(index, *of.codes.data) {}
+
+    packs::Edition edition;
+    Index index;
+    Lexicon lexicon;
+    // Working memory. Searching is done by one thread, as everything in the worker is.
+    mutable SpellingCache spelling;
+    mutable Ranking ranking;
+
+    [[nodiscard]] Hit hit_of(std::uint32_t row) const;
+    void explain(const Found& found, const Reading& reading, Hit& hit) const;
+    void mark(const Reading& reading, Hit& hit) const;
+};
+
+Hit SearchIndex::State::hit_of(std::uint32_t row) const {
+    const packs::CodeTable& codes = *edition.codes.data;
+    Hit hit;
+    hit.system = edition.system;
+    hit.code = codes.rows[row].code.text();
+    hit.title = codes.long_title(codes.rows[row]);
+    hit.billable = codes.rows[row].billable != 0;
+    return hit;
+}
+
+void SearchIndex::State::explain(const Found& found, const Reading& reading, Hit& hit) const {
+    const EntryRow& entry = index.entries[found.entry];
+    const auto from = [&](const char* what, const std::string& text, const packs::Pack* pack) {
+        hit.why = std::string(what) + text;
+        if (pack != nullptr && edition.codes.pack != nullptr && pack->release != edition.codes.pack->release) hit.why_release = pack->release;
+    };
+    switch (entry.kind) {
+    case EntryKind::title:
+        hit.why = "title";
+        break;
+    case EntryKind::inclusion: {
+        const packs::Tabular& tabular = *edition.tabular.data;
+        from("includes: ", std::string(tabular.text(tabular.notes[entry.source].text)), edition.tabular.pack);
+        break;
+    }
+    case EntryKind::index:
+        from("Index: ", edition.index.data->path_text(entry.source), edition.index.pack);
+        break;
+    case EntryKind::external_cause:
+        from("External causes: ", edition.external_index.data->path_text(entry.source), edition.external_index.pack);
+        break;
+    case EntryKind::neoplasm:
+        from("Neoplasm table: ", edition.neoplasm_table.data->path_text(entry.source), edition.neoplasm_table.pack);
+        break;
+    case EntryKind::drug:
+        from("Drug table: ", edition.drug_table.data->path_text(entry.source), edition.drug_table.pack);
+        break;
+    }
+    if (!reading.explanation.empty()) hit.why = reading.explanation + "; " + hit.why;
+}
+
+void SearchIndex::State::mark(const Reading& reading, Hit& hit) const {
+    WordReader reader(hit.title);
+    while (reader.next()) {
+        const std::string word = stem(reader.word());
+        const auto matches = [&](const Slot& slot) {
+            return std::any_of(slot.texts.begin(), slot.texts.end(), [&](const std::string& text) {
+                return word == text || (slot.unfinished && text.size() <= reader.word().size() && reader.word().compare(0, text.size(), text) == 0);
+            });
+        };
+        if (std::any_of(reading.slots.begin(), reading.slots.end(), matches)) hit.marks.emplace_back(reader.begin(), reader.end());
+    }
+}
+
+SearchIndex::SearchIndex() = default;
+SearchIndex::~SearchIndex() = default;
+SearchIndex::SearchIndex(SearchIndex&&) noexcept = default;
+SearchIndex& SearchIndex::operator=(SearchIndex&&) noexcept = default;
+
+std::vector<Hit> SearchIndex::search(std::string_view query, const SearchOptions& options) const {
+    std::vector<Hit> hits;
+    if (!state_ || options.limit == 0) return hits;
+    const packs::CodeTable& codes = *state_->edition.codes.data;
+    if (const std::string code = code_in(query, codes); !code.empty()) {
+        for (const std::uint32_t row : rows_of_code(code, codes, options.limit, options.billable_only)) {
+            Hit hit = state_->hit_of(row);
+            hit.why = hit.code == code ? "code" : "code begins with " + display_code(hit.system, code);
+            hit.score = 100 - static_cast<double>(hits.size());
+            hits.push_back(std::move(hit));
+        }
+        return hits;
+    }
+    const QueryAnalyser analyser(state_->index, state_->lexicon, state_->spelling);
+    const std::vector<Reading> readings = analyser.readings(query);
+    for (std::uint32_t i = 0; i < readings.size(); ++i)
+        state_->ranking.add(readings[i], i);
+    for (const Found& found : state_->ranking.take(options.limit, options.billable_only)) {
+        Hit hit = state_->hit_of(found.row);
+        hit.score = found.score;
+        state_->explain(found, readings[found.reading], hit);
+        state_->mark(readings[found.reading], hit);
+        hits.push_back(std::move(hit));
+    }
+    return hits;
+}
+
+std::string SearchIndex::derived_key(const packs::Edition& edition) {
+    // The version at the end changes when a new program would build another index from the same packs.
+    std::string key = "search";
+    const auto add = [&](const packs::Pack* pack) { key += ' ' + (pack != nullptr ? std::to_string(pack->id) : std::string("-")); };
+    add(edition.codes.pack);
+    add(edition.tabular.pack);
+    add(edition.index.pack);
+    add(edition.external_index.pack);
+    add(edition.neoplasm_table.pack);
+    add(edition.drug_table.pack);
+    return key + " v1";
+}
+
+Result<SearchIndex> SearchIndex::from_image(std::string image, const packs::Edition& edition) {
+    if (!edition.codes) return Error{"There are no codes to search on this date", edition.date.words(), "Install the code set of that year"};
+    auto index = Index::from_image(image, edition.codes.data->rows.size());
+    if (!index) return index.error();
+    const auto fits = [](const EntryRow& entry, EntryKind kind, std::size_t rows) { return entry.kind != kind || entry.source < rows; };
+    for (const EntryRow& entry : index->entries) {
+        const bool sound = fits(entry, EntryKind::inclusion, edition.tabular ? edition.tabular.data->notes.size() : 0) &&
+                           fits(entry, EntryKind::index, edition.index ? edition.index.data->terms.size() : 0) &&
+                           fits(entry, EntryKind::external_cause, edition.external_index ? edition.external_index.data->terms.size() : 0) &&
+                           fits(entry, EntryKind::neoplasm, edition.neoplasm_table ? edition.neoplasm_table.data->terms.size() : 0) &&
+                           fits(entry, EntryKind::drug, edition.drug_table ? edition.drug_table.data->terms.size() : 0);
+        if (!sound) return Error{"The search index does not belong to the installed packs", "", "Build it again"};
+    }
+    SearchIndex out;
+    out.state_ = std::make_unique<State>(std::move(*index), edition);
+    return out;
+}
+
+struct SearchIndexJob::State {
+    packs::Catalogue& catalogue;
+    Date date;
+    const packs::Edition* edition = nullptr;
+    std::unique_ptr<Builder> builder;
+    std::string image;
+    std::uint64_t revision = 0;
+
+    Result<Phase> begin();
+    Result<Phase> store();
+};
+
+Result<PhasedJob::Phase> SearchIndexJob::State::begin() {
+    const auto found = catalogue.edition(date);
+    if (!found) return found.error();
+    edition = *found;
+    revision = catalogue.revision();
+    if (!edition->codes) return Error{"There are no codes to search on this date", date.words(), "Install the code set of that year"};
+    builder = std::make_unique<Builder>(*edition);
+    return Phase::finished;
+}
+
+Result<PhasedJob::Phase> SearchIndexJob::State::store() {
+    std::vector<std::int64_t> packs;
+    for (const packs::Pack* pack : {edition->codes.pack, edition->tabular.pack, edition->index.pack, edition->external_index.pack,
+                                    edition->neoplasm_table.pack, edition->drug_table.pack})
+        if (pack != nullptr) packs.push_back(pack->id);
+    const Status stored = catalogue.put_derived(SearchIndex::derived_key(*edition), packs, image);
+    if (!stored.ok()) return stored.error();
+    return Phase::finished;
+}
+
+SearchIndexJob::SearchIndexJob(packs::Catalogue& catalogue, Date date) : state_(std::make_unique<State>(State{catalogue, date, nullptr, {}, {}, 0})) {
+    add_phase("Preparing the search", 1, [this](double) { return state_->begin(); });
+    add_phase("Building the search index", 90, [this](double deadline) -> Result<Phase> {
+        if (state_->revision != state_->catalogue.revision())
+            return Error{"The installed packs changed while the search index was built", "", "Build it again"};
+        const bool done = state_->builder->step(deadline);
+        set_phase_fraction(state_->builder->fraction());
+        return done ? Phase::finished : Phase::again;
+    });
+    add_phase("Writing the search index", 4, [this](double) -> Result<Phase> {
+        state_->image = state_->builder->take().to_image();
+        state_->builder.reset();
+        return Phase::finished;
+    });
+    add_phase("Saving the search index", 5, [this](double) { return state_->store(); });
+}
+
+SearchIndexJob::~SearchIndexJob() = default;
+
+struct SearchCache::Entry {
+    std::string key;
+    std::uint64_t revision = 0;
+    SearchIndex index;
+};
+
+SearchCache::~SearchCache() = default;
+
+Result<const SearchIndex*> SearchCache::at(Date date) {
+    constexpr std::size_t kMostIndexes = 2; // each takes some 15 MB
+    const auto edition = catalogue_->edition(date);
+    if (!edition) return edition.error();
+    const std::uint64_t revision = catalogue_->revision();
+    const auto stale = [&](const auto& entry) { return entry->revision != revision; };
+    entries_.erase(std::remove_if(entries_.begin(), entries_.end(), stale), entries_.end());
+    const std::string key = SearchIndex::derived_key(**edition);
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+        if (entries_[i]->key == key) {
+            std::rotate(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(i), entries_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+            return &entries_.front()->index;
+        }
+    auto image = catalogue_->get_derived(key);
+    if (!image) return image.error();
+    if (!image->has_value()) return Error{"There is no search index for this date yet", date.words(), "It is built after an import; start it from the packs screen"};
+    auto index = SearchIndex::from_image(std::move(**image), **edition);
+    if (!index) return index.error();
+    if (entries_.size() >= kMostIndexes) entries_.pop_back();
+    entries_.insert(entries_.begin(), std::make_shared<Entry>(Entry{key, revision, std::move(*index)}));
+    return &entries_.front()->index;
+}
+
+} // namespace sequela::lookup

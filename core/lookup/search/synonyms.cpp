@@ -1,0 +1,1116 @@
+// The lexicon of search, written for this project from the everyday language of coders. See lexicon.h for the form of a line.
+#include "lookup/search/lexicon.h"
+
+namespace sequela::lookup::searching {
+namespace {
+
+constexpr std::string_view kAbbreviations = R"(
+# circulation
+htn = hypertension
+hbp = hypertension
+bp = blood pressure
+ht => hypertension
+high blood pressure = hypertension
+elevated bp, elevated blood pressure, high bp reading = elevated blood pressure reading without diagnosis hypertension
+low blood pressure, low bp = hypotension
+htn emergency, htn crisis = hypertensive emergency | hypertensive crisis
+htn urgency = hypertensive urgency
+htn heart disease, hhd = hypertensive heart disease
+htn ckd, htn with ckd, htn and ckd, htn w/ ckd, hypertension with ckd = hypertensive chronic kidney disease
+htn chf, htn with chf, hypertension with heart failure, hypertensive heart failure = hypertensive heart disease with heart failure
+htn ckd chf, htn chf ckd = hypertensive heart and chronic kidney disease with heart failure
+phtn, pulm htn, pah = pulmonary hypertension
+chf = heart failure | congestive heart failure
+ccf, hf = heart failure
+congestive heart failure = heart failure
+hfref = systolic heart failure
+hfpef = diastolic heart failure
+hfmref = systolic heart failure
+systolic chf, systolic hf = systolic heart failure
+diastolic chf, diastolic hf = diastolic heart failure
+lv dysfunction = left ventricular dysfunction | left ventricular failure
+rhf = right heart failure
+lvf, lv failure = left ventricular failure
+cad = atherosclerotic heart disease native coronary artery without angina | coronary artery disease
+coronary artery disease, coronary disease = atherosclerotic heart disease native coronary artery without angina
+ashd, ascvd = atherosclerotic heart disease native coronary artery without angina
+ihd = ischemic heart disease
+chd = ischemic heart disease | congenital heart disease
+afib, a fib, af, atrial fib, a-fib = atrial fibrillation
+afib rvr, afib with rvr, afib w rvr, afib w/ rvr, af with rvr = atrial fibrillation
+rvr = rapid ventricular response
+pafib, paf = paroxysmal atrial fibrillation
+aflutter, a flutter, afl = atrial flutter
+svt, psvt = supraventricular tachycardia
+vt, vtach, v tach = ventricular tachycardia
+vf, vfib, v fib = ventricular fibrillation
+pvc, pvcs = ventricular premature depolarization
+pac, pacs = atrial premature depolarization
+mi = myocardial infarction | mitral insufficiency
+ami = acute myocardial infarction
+heart attack, acute mi, coronary thrombosis = acute myocardial infarction unspecified
+old mi, hx mi, hx of mi, history of mi, h/o mi, prior mi, previous mi, history of heart attack, previous heart attack = old myocardial infarction
+nstemi = non-st elevation myocardial infarction
+stemi = st elevation myocardial infarction unspecified site
+acs = acute coronary syndrome | acute ischemic heart disease
+ua, usa = unstable angina
+cabg = aortocoronary bypass graft presence
+s/p cabg, status post cabg, hx cabg, history of cabg = aortocoronary bypass graft presence
+bypass surgery, heart bypass = aortocoronary bypass graft presence
+pci, ptca = coronary angioplasty
+stent, coronary stent, heart stent, stent coronary, drug eluting stent, des = coronary angioplasty implant and graft presence
+pacemaker, ppm, pm = presence cardiac pacemaker
+pacemaker status = presence cardiac pacemaker
+aicd, icd, defibrillator, icd in situ = automatic implantable cardiac defibrillator presence
+lvad = heart assist device presence
+mechanical heart valve, mechanical valve, prosthetic heart valve = presence prosthetic heart valve
+bioprosthetic valve, tissue valve, pig valve = presence xenogenic heart valve
+as, aortic valve stenosis = aortic stenosis nonrheumatic
+aortic stenosis = nonrheumatic aortic valve stenosis
+aortic regurgitation, aortic insufficiency = nonrheumatic aortic valve insufficiency
+mitral regurgitation, mitral insufficiency, mr = nonrheumatic mitral valve insufficiency
+mitral prolapse, mvp, mitral valve prolapse = nonrheumatic mitral valve prolapse
+tricuspid regurgitation = tricuspid insufficiency
+icm = ischemic cardiomyopathy
+nicm = cardiomyopathy
+hocm, hcm = hypertrophic obstructive cardiomyopathy | hypertrophic cardiomyopathy
+lbbb = left bundle-branch block
+rbbb = right bundle-branch block
+avb, av block = atrioventricular block
+chb, complete heart block, 3rd degree heart block, third degree av block = atrioventricular block complete
+sss = sick sinus syndrome
+aaa = abdominal aortic aneurysm without rupture
+abdominal aortic aneurysm => abdominal aortic aneurysm without rupture
+taa = thoracic aortic aneurysm without rupture
+pvd, pad, peripheral arterial disease, peripheral artery disease = peripheral vascular disease
+dvt = acute embolism and thrombosis deep veins lower extremity
+deep vein thrombosis, deep venous thrombosis, blood clot in leg, leg clot, clot in leg, blood clot leg = acute embolism and thrombosis deep veins lower extremity
+dvt upper extremity, dvt arm = acute embolism and thrombosis deep veins upper extremity
+chronic dvt = chronic embolism and thrombosis deep veins lower extremity
+pe = pulmonary embolism without acute cor pulmonale | pulmonary embolism
+pulmonary embolism, pulmonary embolus, blood clot in lung, lung clot, blood clot lung, clot in lung => pulmonary embolism without acute cor pulmonale
+saddle pe, saddle embolus = saddle embolus pulmonary artery without acute cor pulmonale
+vte = venous thromboembolism | embolism and thrombosis vein
+cva = cerebral infarction | stroke
+stroke => cerebral infarction unspecified | stroke
+ischemic stroke, brain attack = cerebral infarction
+hemorrhagic stroke = intracerebral hemorrhage
+tia, mini stroke, ministroke = transient cerebral ischemic attack
+h/o cva, hx cva, history of cva, hx of cva, hx stroke, hx of stroke, history of stroke, h/o stroke, s/p cva, s/p stroke, old cva, old stroke, prior stroke, prior cva, h/o tia, hx tia, history of tia, previous stroke = personal history transient ischemic attack and cerebral infarction without residual deficits
+late effect of stroke, late effects of stroke, late effect cva, residual from stroke, following stroke, due to stroke, post stroke, after stroke, sequela of stroke, following cva, due to old stroke = following cerebral infarction
+ich, intracranial bleed, brain bleed, brain hemorrhage, intracranial hemorrhage, cerebral hemorrhage = intracerebral hemorrhage | intracranial hemorrhage
+sah = subarachnoid hemorrhage
+sdh = subdural hemorrhage
+subdural hematoma = subdural hemorrhage | subdural hematoma
+traumatic subdural hematoma, traumatic sdh = traumatic subdural hemorrhage
+mca = middle cerebral artery
+aca = anterior cerebral artery
+pca = posterior cerebral artery
+ica = internal carotid artery
+carotid stenosis, carotid artery stenosis, carotid disease = occlusion and stenosis carotid artery
+irregular heartbeat, irregular heart beat, irregular heart rhythm = cardiac arrhythmia
+racing heart, fast heartbeat, rapid heart beat, heart racing, fast heart rate = tachycardia | palpitations
+slow heart rate = bradycardia
+enlarged heart = cardiomegaly
+hardening of the arteries, hardening of arteries = atherosclerosis
+varicose veins => varicose veins lower extremity
+orthostasis = orthostatic hypotension
+family history heart disease, family history of heart disease = family history ischemic heart disease and other diseases circulatory system
+cardiac arrest => cardiac arrest cause unspecified
+vsd = ventricular septal defect
+asd = atrial septal defect
+pfo = patent foramen ovale
+pda = patent ductus arteriosus
+tof = tetralogy of fallot
+# breathing
+copd = chronic obstructive pulmonary disease
+copd exac, copd exacerbation, aecopd, copd ae, copd flare, acute copd = chronic obstructive pulmonary disease with acute exacerbation
+copd w/ pneumonia, copd with pneumonia, copd and pneumonia = chronic obstructive pulmonary disease with acute lower respiratory infection
+exac, exacerbation, flare = exacerbation
+asthma exac, asthma exacerbation, asthma attack, acute asthma = asthma with acute exacerbation unspecified asthma
+asthma => asthma unspecified uncomplicated
+rad = reactive airway disease
+uri, urti, upper respiratory infection, upper respiratory tract infection, head cold = acute upper respiratory infection
+common cold = acute nasopharyngitis
+lrti = acute lower respiratory infection
+cap, community acquired pneumonia, pna, pneu = pneumonia unspecified organism
+hap, hospital acquired pneumonia = pneumonia
+vap = ventilator associated pneumonia
+walking pneumonia = pneumonia
+rsv = respiratory syncytial virus
+osa, obstructive sleep apnea syndrome = obstructive sleep apnea
+ards = acute respiratory distress syndrome
+rds newborn, rds of newborn = respiratory distress syndrome of newborn
+rds = respiratory distress syndrome
+arf = acute renal failure | acute respiratory failure
+ahrf, acute hypoxic respiratory failure, acute hypoxic resp failure = acute respiratory failure with hypoxia
+acute hypercapnic respiratory failure, acute hypercapnic resp failure = acute respiratory failure with hypercapnia
+chronic hypoxic respiratory failure, chronic hypoxic resp failure = chronic respiratory failure with hypoxia
+acute on chronic hypoxic respiratory failure, acute on chronic hypoxic resp failure = acute and chronic respiratory failure with hypoxia
+hypoxic = hypoxia
+hypercapnic, hypercarbic = hypercapnia
+resp = respiratory
+sob, shortness of breath, short of breath, breathless, breathlessness = shortness of breath
+doe = dyspnea | exertional dyspnea
+trouble breathing, difficulty breathing, cant breathe = dyspnea
+ptx = pneumothorax
+fluid on lung, fluid on lungs, water on lung = pleural effusion | pulmonary edema
+fluid in lungs = pulmonary edema
+collapsed lung = pneumothorax | atelectasis
+ild = interstitial pulmonary disease
+ipf = idiopathic pulmonary fibrosis
+tb = tuberculosis of lung | tuberculosis
+consumption = tuberculosis
+whooping cough = whooping cough | pertussis
+coughing up blood, spitting blood = hemoptysis
+nosebleed, nose bleed, nosebleeds, nose bleeding = epistaxis
+stuffy nose = nasal congestion
+runny nose, rhinorrhoea = nasal discharge | rhinorrhea
+rhinorrhea = rhinorrhea | nasal discharge
+hay fever, seasonal allergies, nasal allergies = allergic rhinitis due to pollen | allergic rhinitis
+sore throat = acute pharyngitis | pain in throat
+strep throat = streptococcal pharyngitis
+flu, the flu = influenza
+flu shot, flu vaccine, vaccination, immunization, immunisation, vaccine, shots, covid vaccine, tetanus shot, vaccine encounter = encounter for immunization
+covid, covid 19, coronavirus, sars cov 2 = covid-19
+long covid, post covid, post covid syndrome, post acute covid = post covid-19 condition
+covid exposure, exposure to covid = contact with and suspected exposure to covid-19
+hx covid, history of covid, h/o covid, hx of covid = personal history of covid-19
+home o2, home oxygen, on oxygen, on home oxygen, oxygen dependent, o2 dependent, oxygen dependence = dependence on supplemental oxygen
+vent dependent, ventilator dependent = dependence on respirator
+trach = tracheostomy
+lung mass, mass in lung = lung mass
+lung nodule, pulmonary nodule, spn = solitary pulmonary nodule
+# diabetes, hormones, metabolism
+dm = diabetes mellitus
+dm2, t2dm, dmii, dm ii, type 2 dm, t2d, type 2 diabetic, niddm, dm type 2, aodm, type ii dm, dm 2 = type 2 diabetes mellitus
+dm1, t1dm, dmi, dm i, type 1 dm, t1d, type 1 diabetic, dm type 1, juvenile diabetes, dm 1 = type 1 diabetes mellitus
+iddm = type 1 diabetes mellitus | type 2 diabetes mellitus
+diabetes, diabetes mellitus => type 2 diabetes mellitus without complications
+type 2 diabetes, type 2 diabetes mellitus = type 2 diabetes mellitus
+diabetic = type 2 diabetes mellitus with diabetic
+diabetic foot ulcer, dm2 foot ulcer, dm foot ulcer, dfu, diabetes foot ulcer = type 2 diabetes mellitus with foot ulcer
+diabetic ckd, diabetic kidney disease, dkd, dm ckd, dm2 ckd, dm2 with ckd, diabetes with ckd, dm with ckd = type 2 diabetes mellitus with diabetic chronic kidney disease
+t2dm w ckd, t2dm ckd, t2dm with ckd, type 2 diabetes with ckd, type 2 diabetes ckd = type 2 diabetes mellitus with diabetic chronic kidney disease
+diabetic nephropathy = type 2 diabetes mellitus with diabetic nephropathy
+diabetic neuropathy, dm neuropathy, dm2 neuropathy = type 2 diabetes mellitus with diabetic neuropathy unspecified
+dm2 with neuropathy, t2dm with neuropathy, type 2 diabetes with neuropathy = type 2 diabetes mellitus with diabetic neuropathy unspecified
+diabetic polyneuropathy, dpn = type 2 diabetes mellitus with diabetic polyneuropathy
+diabetic peripheral neuropathy = type 2 diabetes mellitus with diabetic polyneuropathy
+diabetic gastroparesis = type 2 diabetes mellitus with diabetic autonomic polyneuropathy gastroparesis
+diabetic retinopathy, type 2 diabetes with retinopathy, dm2 retinopathy, dm retinopathy = type 2 diabetes mellitus with unspecified diabetic retinopathy without macular edema
+npdr = nonproliferative diabetic retinopathy
+pdr = proliferative diabetic retinopathy
+dme = diabetic macular edema
+diabetic macular edema = diabetic retinopathy with macular edema
+dka = diabetes mellitus with ketoacidosis without coma
+diabetic ketoacidosis = diabetes mellitus with ketoacidosis without coma
+hhs, honk = hyperosmolarity without nonketotic coma
+uncontrolled diabetes, poorly controlled diabetes, uncontrolled dm, diabetes out of control = type 2 diabetes mellitus with hyperglycemia
+hypoglycemia unaware = hypoglycemia
+high blood sugar, elevated glucose, elevated blood sugar, hyperglycemia nos = hyperglycemia
+low blood sugar = hypoglycemia
+prediabetes, pre diabetes, borderline diabetes, borderline diabetic = prediabetes
+steroid induced = drug induced
+steroid induced diabetes, diabetes due to steroid, drug induced diabetes = drug or chemical induced diabetes mellitus
+gdm = gestational diabetes mellitus
+gestational diabetes = gestational diabetes mellitus in pregnancy
+elevated a1c, high a1c, abnormal a1c = other abnormal glucose
+hypothyroid, underactive thyroid = hypothyroidism
+hyperthyroid, overactive thyroid = thyrotoxicosis
+hyperthyroidism = thyrotoxicosis
+graves, graves disease = thyrotoxicosis with diffuse goiter without crisis
+hashimoto = autoimmune thyroiditis
+postsurgical hypothyroidism, post surgical hypothyroidism = postprocedural hypothyroidism
+hld, hyperlipidemia, high lipids, elevated lipids, dyslipidemia = hyperlipidemia
+high cholesterol, elevated cholesterol, hypercholesterolemia = hypercholesterolemia
+high triglycerides, elevated triglycerides, hypertriglyceridemia = pure hyperglyceridemia
+hyperlipidemia mixed = mixed hyperlipidemia
+hypok, hypokal, low potassium, low k = hypokalemia
+hyperk, hyperkal, high potassium, high k = hyperkalemia
+hypona, low sodium = hyponatremia
+hyponatremia = hypo-osmolality and hyponatremia
+hyperna, high sodium = hypernatremia
+high calcium, hyperca = hypercalcemia
+low calcium, hypoca = hypocalcemia
+low magnesium, hypomag = hypomagnesemia
+siadh = syndrome inappropriate secretion antidiuretic hormone
+b12 deficiency, low b12, vitamin b12 deficiency = deficiency of vitamin b group | vitamin b12 deficiency
+vit = vitamin
+vit d def, vitamin d def, low vitamin d, vit d deficiency = vitamin d deficiency
+def => deficiency
+pcos = polycystic ovarian syndrome
+pcm, protein calorie malnutrition = protein-calorie malnutrition
+moderate malnutrition = moderate protein-calorie malnutrition
+malnutrition severe, severe malnutrition = severe protein-calorie malnutrition
+obese = obesity
+morbid obesity, morbidly obese, severe obesity = morbid severe obesity due to excess calories
+dehydrated = dehydration
+volume overload, fluid overload = fluid overload
+bmi = body mass index
+ftt = failure to thrive
+ftt child, failure to thrive child = failure to thrive child
+ftt adult = adult failure to thrive
+weight loss, lost weight = abnormal weight loss
+weight gain = abnormal weight gain
+loss of appetite, poor appetite, no appetite = anorexia
+lactic acidosis = acidosis
+metabolic acidosis = acidosis
+cf = cystic fibrosis
+gouty arthritis, gout flare, gout attack = gout
+adrenal insufficiency = adrenocortical insufficiency
+addison disease = primary adrenocortical insufficiency
+cushing, cushing syndrome = cushing syndrome
+# kidney, urinary, male
+ckd = chronic kidney disease
+chronic renal failure, crf, chronic kidney failure, chronic renal insufficiency, cri = chronic kidney disease
+ckd3, ckd 3, stage 3 ckd, ckd stage 3 = chronic kidney disease stage 3 unspecified
+esrd, eskd, end stage kidney disease = end stage renal disease
+end stage renal failure = end stage renal disease
+hd = hemodialysis | dialysis
+on hd, on dialysis, dialysis, dialysis dependent, dialysis status, hemodialysis status = dependence on renal dialysis
+esrd on hd, esrd on dialysis = end stage renal disease
+aki, acute kidney injury = acute kidney failure
+acute renal failure, acute kidney failure, kidney failure acute = acute kidney failure unspecified
+atn = acute kidney failure with tubular necrosis
+uti, urinary infection, urine infection = urinary tract infection site not specified
+urinary tract infection = urinary tract infection site not specified
+bladder infection = cystitis
+pyelo, kidney infection = tubulo-interstitial nephritis | pyelonephritis
+pyelonephritis acute, acute pyelonephritis = acute pyelonephritis
+kidney stone, renal stone, renal calculus, nephrolithiasis, renal calculi = calculus of kidney
+ureteral stone, ureter stone, ureteral calculus, ureterolithiasis = calculus of ureter
+bladder stone = calculus in bladder
+bph, enlarged prostate, prostate enlargement => benign prostatic hyperplasia without lower urinary tract symptoms | enlarged prostate
+bph w luts, bph with luts, bph w/ luts, bph luts, bph with urinary obstruction, bph with obstruction = benign prostatic hyperplasia with lower urinary tract symptoms
+luts = lower urinary tract symptoms
+psa = prostate specific antigen
+elevated psa, high psa = elevated prostate specific antigen
+ed => erectile dysfunction
+impotence, erectile dysfunction = erectile dysfunction
+hematuria, blood in urine, bloody urine, blood in the urine = hematuria
+leaking urine, urine leakage, bladder leakage, incontinence = urinary incontinence
+wetting the bed, bed wetting, bedwetting = nocturnal enuresis | enuresis
+oab = overactive bladder
+cant urinate, unable to urinate, urine retention = retention of urine
+urinary retention = retention of urine
+painful urination, burning urination, burning with urination = dysuria
+frequent urination, urinary frequency = frequency of micturition
+kidney transplant rejection, renal transplant rejection = kidney transplant rejection
+neurogenic bladder = neuromuscular dysfunction of bladder
+# gut and liver
+gerd, gord, acid reflux, reflux, gastroesophageal reflux, gastro esophageal reflux disease, esophageal reflux => gastro-esophageal reflux disease without esophagitis
+gerd with esophagitis, gerd w esophagitis, reflux esophagitis = gastro-esophageal reflux disease with esophagitis without bleeding
+gib, gi bleed, gi bleeding, gi hemorrhage, gastrointestinal bleed, gastrointestinal bleeding, ugib, lgib, upper gi bleed, lower gi bleed = gastrointestinal hemorrhage
+gi = gastrointestinal
+brbpr, rectal bleeding, bleeding from rectum, rectal bleed, bright red blood per rectum = hemorrhage of anus and rectum
+pud = peptic ulcer | peptic ulcer disease
+stomach ulcer = gastric ulcer
+bleeding ulcer = ulcer with hemorrhage
+bleeding, bleed = hemorrhage | bleeding
+ibs, irritable bowel, irritable bowel syndrome = irritable bowel syndrome
+ibs d, ibs with diarrhea = irritable bowel syndrome with diarrhea
+ibs c = irritable bowel syndrome with constipation
+ibd = inflammatory bowel disease | crohn disease | ulcerative colitis
+uc = ulcerative colitis
+crohns, crohn = crohn disease
+sbo, small bowel obstruction, bowel obstruction, bo = intestinal obstruction
+nash = nonalcoholic steatohepatitis
+nafld, fatty liver = fatty change of liver
+hcc, hepatoma = liver cell carcinoma
+hep = hepatitis
+hep a = hepatitis a
+hep b = viral hepatitis b
+hep c, hepatitis c = viral hepatitis c
+chronic hep c, chronic hepatitis c = chronic viral hepatitis c
+chronic hep b, hepatitis b chronic, chronic hepatitis b = chronic viral hepatitis b
+hbv = viral hepatitis b
+hcv = viral hepatitis c
+liver cirrhosis = cirrhosis of liver
+cirrhosis => cirrhosis of liver
+alcoholic liver disease = alcoholic liver disease
+liver failure = hepatic failure
+gallstone, gallstones, gall stone => calculus of gallbladder without cholecystitis
+cholelithiasis => calculus of gallbladder without cholecystitis without obstruction
+acute cholecystitis with gallstones, cholecystitis acute with gallstones, acute cholecystitis with cholelithiasis = calculus of gallbladder with acute cholecystitis without obstruction
+choledocholithiasis, cbd stone, common duct stone, bile duct stone = calculus of bile duct without cholangitis or cholecystitis
+gallstone pancreatitis, biliary pancreatitis = biliary acute pancreatitis
+gallbladder attack = cholecystitis
+cdiff, c diff, c difficile, c dif, clostridium difficile = clostridium difficile
+c diff colitis, cdiff colitis, cdi = enterocolitis due to clostridium difficile not specified as recurrent
+e coli, ecoli, e. coli = escherichia coli
+n/v, nausea vomiting, nausea and vomiting = nausea with vomiting
+n/v/d = nausea with vomiting
+throwing up, puking = vomiting
+throwing up blood, vomiting blood = hematemesis
+black stool, black stools, tarry stool = melena
+blood in stool, bloody stool, blood in the stool = melena | hemorrhage gastrointestinal
+heme positive stool, guaiac positive, fobt positive, occult blood = other fecal abnormalities | occult blood feces
+stomach flu, gastro, stomach bug, viral gastroenteritis = viral intestinal infection | viral gastroenteritis
+food poisoning = bacterial foodborne intoxication
+infective diarrhea, infectious diarrhea = infectious gastroenteritis and colitis
+gastroenteritis => noninfective gastroenteritis and colitis
+indigestion, dyspepsia = functional dyspepsia
+stomach ache, stomachache, tummy ache, belly pain, abd pain, stomach pain, tummy pain, abdominal pain = abdominal pain
+abd = abdominal
+ruq = right upper quadrant
+luq = left upper quadrant
+rlq = right lower quadrant
+llq = left lower quadrant
+ruq pain, ruq abd pain = right upper quadrant pain
+rlq pain, rlq abd pain, right lower quadrant abdominal pain = right lower quadrant pain
+llq pain, llq abd pain, left lower quadrant abdominal pain = left lower quadrant pain
+luq pain, luq abd pain = left upper quadrant pain
+piles, hemorrhoid = hemorrhoids
+constipated = constipation
+colon polyp, colon polyps, colonic polyp = polyp of colon
+diverticulitis => diverticulitis of intestine part unspecified without perforation abscess bleeding
+diverticulitis of colon with perforation, perforated diverticulitis = diverticulitis of large intestine with perforation and abscess
+diverticulosis => diverticulosis of intestine part unspecified without perforation abscess bleeding
+hiatal hernia => diaphragmatic hernia
+inguinal hernia => unilateral inguinal hernia without obstruction or gangrene
+umbilical hernia => umbilical hernia without obstruction or gangrene
+ventral hernia => ventral hernia without obstruction or gangrene
+incarcerated = with obstruction
+strangulated = with obstruction
+barrett, barretts, barrett esophagus = barrett esophagus without dysplasia
+hepatic encephalopathy = hepatic encephalopathy
+appendicitis => unspecified appendicitis
+ruptured appendix, acute appendicitis with rupture, perforated appendicitis, ruptured appendicitis = acute appendicitis with perforation
+varix ~ varices
+lfts, lft = liver function | liver enzymes
+elevated lfts, elevated liver enzymes, abnormal lfts, elevated transaminases, transaminitis, abnormal liver function test, high liver enzymes = elevation of levels of liver transaminase | abnormal levels of serum enzymes
+# blood and cancer
+ida = iron deficiency anemia
+iron deficiency anemia = iron deficiency anemia unspecified
+acd = anemia in chronic disease
+anemia of ckd, anemia of chronic kidney disease, anemia ckd, anemia due to ckd = anemia in chronic kidney disease
+anemia of chronic disease = anemia in chronic disease
+blood loss anemia = anemia due to blood loss
+acute blood loss anemia, abla = acute posthemorrhagic anemia
+low platelets = thrombocytopenia
+low white count, leukopenia = leukopenia | neutropenia
+high white count, elevated wbc, leukocytosis = elevated white blood cell count
+neutropenic fever = neutropenia | fever
+itp = immune thrombocytopenic purpura
+ttp = thrombotic thrombocytopenic purpura
+dic = disseminated intravascular coagulation
+hit = heparin induced thrombocytopenia
+sickle cell, sickle cell disease, scd = sickle-cell disease without crisis
+sickle cell crisis, scc crisis = hb-ss disease with crisis unspecified
+hypercoagulable, hypercoagulable state = thrombophilia
+vwd = von willebrand disease
+factor v leiden, fvl = activated protein c resistance
+mds = myelodysplastic syndrome
+mgus = monoclonal gammopathy
+ca = cancer | carcinoma | calcium
+cancer = malignant neoplasm
+malignancy = malignant neoplasm
+lung ca, lung cancer => malignant neoplasm bronchus or lung unspecified
+mets, metastasis, metastases, metastatic = secondary malignant neoplasm | metastatic
+bone mets, mets to bone = secondary malignant neoplasm of bone
+brain mets, mets to brain = secondary malignant neoplasm of brain
+liver mets, mets to liver = secondary malignant neoplasm of liver
+lung mets, mets to lung = secondary malignant neoplasm of lung
+lymph node mets, mets to lymph nodes = secondary malignant neoplasm lymph nodes
+colon cancer, colon ca, bowel cancer, colorectal cancer => malignant neoplasm of colon unspecified
+stomach cancer, gastric cancer = malignant neoplasm of stomach
+kidney cancer, renal cancer = malignant neoplasm of kidney except renal pelvis
+renal cell carcinoma, rcc, hypernephroma = malignant neoplasm of kidney except renal pelvis
+cervical cancer, cervix cancer = malignant neoplasm of cervix uteri
+uterine cancer, uterus cancer, womb cancer = malignant neoplasm of uterus part unspecified
+endometrial cancer = malignant neoplasm of endometrium
+brain cancer, brain tumor malignant = malignant neoplasm of brain
+gbm, glioblastoma, glioma = malignant neoplasm of brain
+brain tumor, tumor brain, brain mass tumor = neoplasm of unspecified behavior of brain
+liver cancer = malignant neoplasm of liver not specified as primary or secondary
+breast cancer, breast ca => malignant neoplasm of breast unspecified female
+rectal cancer = malignant neoplasm of rectum
+pancreatic cancer = malignant neoplasm of pancreas
+ovarian cancer = malignant neoplasm of ovary
+prostate cancer, prostate ca = malignant neoplasm of prostate
+esophageal cancer = malignant neoplasm of esophagus
+thyroid cancer = malignant neoplasm of thyroid gland
+cecal cancer, cecum cancer = malignant neoplasm of cecum
+bladder cancer, bladder ca = malignant neoplasm of bladder
+skin cancer => malignant neoplasm of skin
+upper lobe lung cancer, upper lobe lung ca = malignant neoplasm of upper lobe bronchus or lung
+lower lobe lung cancer, lower lobe lung ca = malignant neoplasm of lower lobe bronchus or lung
+bcc, basal cell carcinoma, basal cell = basal cell carcinoma of skin
+scc, squamous cell carcinoma = squamous cell carcinoma of skin | squamous cell carcinoma
+melanoma = malignant melanoma of skin
+dcis, intraductal carcinoma = intraductal carcinoma in situ
+lcis = lobular carcinoma in situ
+cll = chronic lymphocytic leukemia b-cell
+acute lymphocytic leukemia = acute lymphoblastic leukemia
+aml, acute myeloid leukemia, acute myelogenous leukemia = acute myeloblastic leukemia
+cml = chronic myeloid leukemia bcr/abl-positive
+nhl, non hodgkin lymphoma, non hodgkins lymphoma = non-hodgkin lymphoma
+hodgkins lymphoma, hodgkin disease, hodgkins disease, hodgkins = hodgkin lymphoma
+dlbcl = diffuse large b-cell lymphoma
+mm, myeloma = multiple myeloma
+multiple myeloma => multiple myeloma not having achieved remission
+fibroid, fibroids, uterine fibroid => leiomyoma of uterus
+lipoma = benign lipomatous neoplasm
+meningioma = benign neoplasm of meninges
+hemangioma liver, liver hemangioma = hemangioma of intra-abdominal structures
+pituitary adenoma, pituitary tumor = benign neoplasm of pituitary gland
+mole => melanocytic nevi
+carcinoid, carcinoid tumor = malignant carcinoid tumor
+hx breast cancer, h/o breast ca = personal history of malignant neoplasm of breast
+chemo, chemotherapy = antineoplastic chemotherapy
+chemo encounter, chemotherapy encounter, encounter for chemo = encounter for antineoplastic chemotherapy
+radiation therapy encounter, radiation encounter, xrt, radiation therapy = encounter for antineoplastic radiation therapy
+# infection
+sepsis => sepsis unspecified organism
+septicemia = sepsis unspecified organism
+blood poisoning = sepsis
+gram negative sepsis = gram-negative sepsis unspecified
+mrsa sepsis = sepsis due to methicillin resistant staphylococcus aureus
+mrsa pneumonia = pneumonia due to methicillin resistant staphylococcus aureus
+septic shock = severe sepsis with septic shock
+severe sepsis => severe sepsis without septic shock
+severe sepsis with septic shock, severe sepsis w septic shock = severe sepsis with septic shock
+urosepsis = urinary tract infection | sepsis
+sirs = systemic inflammatory response syndrome of non-infectious origin without organ dysfunction
+mrsa = methicillin resistant staphylococcus aureus infection
+mssa = methicillin susceptible staphylococcus aureus
+mssa bacteremia, mrsa bacteremia = bacteremia
+strep = streptococcal | streptococcus
+staph = staphylococcal | staphylococcus
+vre = resistance to vancomycin | vancomycin resistant enterococcus
+esbl = extended spectrum beta lactamase resistance
+hiv = human immunodeficiency virus disease
+hiv positive, asymptomatic hiv, hiv asymptomatic, hiv status, hiv positive asymptomatic = asymptomatic human immunodeficiency virus infection status
+aids = human immunodeficiency virus disease
+hiv screening, hiv test = encounter for screening for human immunodeficiency virus
+std screening, sti screening, std check = encounter for screening for infections with a predominantly sexual mode of transmission
+std, sti = sexually transmitted infection
+std exposure, exposure to std, sti exposure = contact with and suspected exposure to infections with a predominantly sexual mode of transmission
+hsv, herpes = herpesviral infection
+hsv1, hsv2 = herpesviral infection
+genital herpes = herpesviral infection of urogenital system
+cold sore, cold sores, fever blister = herpesviral vesicular dermatitis | herpes labialis
+zoster, shingles, herpes zoster = zoster without complications
+chickenpox, chicken pox = varicella without complication
+hpv = human papillomavirus | papillomavirus as the cause of diseases
+mono = infectious mononucleosis
+yeast infection = candidiasis
+vaginal yeast infection, yeast infection vaginal = candidiasis of vulva and vagina
+thrush, oral thrush = candidal stomatitis
+bv = bacterial vaginosis | acute vaginitis
+bacterial vaginosis = acute vaginitis
+ringworm = dermatophytosis
+athletes foot, athlete foot = tinea pedis
+jock itch = tinea cruris
+toenail fungus, nail fungus, onychomycosis = tinea unguium
+head lice, lice = pediculosis due to pediculus humanus capitis
+lyme = lyme disease
+lockjaw = tetanus
+lyme disease = lyme disease unspecified
+fuo = fever unspecified
+positive ppd, ppd positive, ppd + = nonspecific reaction to tuberculin skin test
+clabsi, central line infection = bloodstream infection due to central venous catheter
+picc line infection, picc infection, line infection, port infection = infection due to central venous catheter
+cauti, foley catheter uti, foley uti, catheter uti, uti due to foley, catheter associated uti = infection and inflammatory reaction due to indwelling urethral catheter
+foley, foley catheter = indwelling urethral catheter
+dialysis catheter infection = infection due to vascular dialysis catheter
+infected surgical wound, postop infection, post op infection, surgical site infection, ssi, postoperative infection, wound infection postop, postop wound infection = infection following a procedure
+wound dehiscence, dehiscence = disruption of wound
+)";
+
+constexpr std::string_view kMore = R"(
+# brain, nerves, mind
+ams, altered mental status = altered mental status
+loc = loss of consciousness
+no loc, without loc = without loss of consciousness
+with loc, w/ loc, w loc = with loss of consciousness
+lightheaded, dizzy, dizziness = dizziness and giddiness
+passed out, passing out, fainted, fainting, faint, blackout = syncope and collapse
+sz, szs, fits, convulsion = seizure | convulsions
+seizure, seizures => unspecified convulsions
+sz disorder, seizure disorder = epilepsy unspecified not intractable
+epilepsy => epilepsy unspecified not intractable without status epilepticus
+ms = multiple sclerosis | mitral stenosis
+als = amyotrophic lateral sclerosis
+lou gehrig disease = amyotrophic lateral sclerosis
+pd = parkinson disease
+parkinson, parkinsons, parkinson disease, parkinsonism => parkinson disease without dyskinesia
+ad = alzheimer disease
+alzheimer, alzheimers, alzheimer disease = alzheimer disease unspecified
+dementia, senile dementia => unspecified dementia unspecified severity without behavioral disturbance
+vascular dementia => vascular dementia unspecified severity without behavioral disturbance
+lewy body dementia, dlb, lbd = neurocognitive disorder with lewy bodies
+mci = mild cognitive impairment
+memory loss, forgetful = amnesia
+confused, confusion = disorientation
+delirium = disorientation | delirium
+ha, headache, headaches, head ache = headache unspecified
+tension headache = tension-type headache
+migraine, migraines, migraine headache => migraine unspecified not intractable without status migrainosus
+migraine with aura => migraine with aura not intractable without status migrainosus
+migraine without aura => migraine without aura not intractable without status migrainosus
+chronic migraine => chronic migraine without aura not intractable without status migrainosus
+tbi, brain injury, traumatic brain injury = unspecified intracranial injury
+head injury, closed head injury, minor head injury, chi = unspecified injury of head
+concussion => concussion with loss of consciousness status unknown
+post concussion syndrome, post concussive syndrome, pcs = postconcussional syndrome
+anoxic brain injury = anoxic brain damage
+nph, normal pressure hydrocephalus = idiopathic normal pressure hydrocephalus
+water on the brain = hydrocephalus
+pinched nerve neck, pinched nerve in neck = radiculopathy cervical region
+pinched nerve = radiculopathy | nerve root compression
+cts, carpal tunnel, carpal tunnel syndrome = carpal tunnel syndrome
+peripheral neuropathy = polyneuropathy unspecified
+neuropathy = polyneuropathy unspecified
+rls, restless legs, restless leg, restless leg syndrome = restless legs syndrome
+crps, rsd = complex regional pain syndrome
+bells palsy = bell palsy
+gbs, guillain barre = guillain-barre syndrome
+cp = chest pain | cerebral palsy
+numbness, numb = anesthesia of skin
+tingling, pins and needles, paresthesia, paraesthesia = paresthesia of skin
+tingling hands = paresthesia of skin
+shaking, tremors = tremor
+trouble sleeping, sleeplessness, cant sleep, difficulty sleeping = insomnia
+insomnia = insomnia unspecified
+sleep walking, sleepwalking = sleepwalking
+blurry vision, blurred vision = visual disturbances | blurred vision
+slurred speech = dysarthria | slurred speech
+difficulty swallowing, trouble swallowing = dysphagia
+trouble walking, difficulty walking, cant walk = difficulty in walking
+unsteady, unsteady gait = unsteadiness on feet
+gait abnormality, abnormal gait, gait instability = abnormalities of gait and mobility
+fall risk, falls risk, history of falls, hx falls, hx of falls, h/o falls, history of falling = history of falling
+quad, quadriplegic = quadriplegia
+paraplegic = paraplegia
+hemiplegic = hemiplegia
+hemiplegia following stroke = hemiplegia following cerebral infarction
+aphasia following stroke = aphasia following cerebral infarction
+right dominant = right dominant side
+left nondominant, left non dominant = left non-dominant side
+depression, depressed => depression unspecified
+mdd = major depressive disorder single episode unspecified | depression unspecified
+major depression, major depressive disorder = major depressive disorder single episode unspecified
+mdd recurrent severe = major depressive disorder recurrent severe without psychotic features
+mdd recurrent, major depression recurrent, recurrent depression = major depressive disorder recurrent
+mdd single episode, mdd single, major depression single episode = major depressive disorder single episode
+gad = generalized anxiety disorder
+anxiety => anxiety disorder unspecified
+anxiety and depression, depression and anxiety, anxiety depression = other mixed anxiety disorders | anxiety depression | anxiety disorder unspecified
+panic attack, panic attacks, panic = panic disorder
+ptsd = post-traumatic stress disorder unspecified
+ocd = obsessive-compulsive disorder
+adhd, attention deficit = attention-deficit hyperactivity disorder unspecified type
+add = attention-deficit hyperactivity disorder predominantly inattentive | attention-deficit hyperactivity disorder unspecified type
+odd = oppositional defiant disorder
+bpd = borderline personality disorder | bronchopulmonary dysplasia
+bipolar, bipolar disorder, manic depression, manic depressive = bipolar disorder unspecified
+asd autism, autism, autistic, autism spectrum = autistic disorder
+bipolar disorder current episode manic = bipolar disorder current episode manic without psychotic features unspecified
+nervous breakdown = acute stress reaction | anxiety
+suicidal thoughts, suicidal, si, suicidal ideation = suicidal ideations
+hearing voices = auditory hallucinations
+seeing things = visual hallucinations
+psychosis, psychotic = unspecified psychosis
+schizophrenia => schizophrenia unspecified
+anorexia nervosa = anorexia nervosa
+etoh = alcohol
+etoh abuse, alcohol abuse = alcohol abuse uncomplicated
+etoh dependence, alcoholic, alcoholism, alcohol dependence, alcohol addiction, etohism = alcohol dependence uncomplicated
+alcohol use disorder severe, aud severe, severe alcohol use disorder, aud = alcohol dependence uncomplicated
+alcohol use disorder mild = alcohol abuse uncomplicated
+etoh withdrawal, alcohol withdrawal = alcohol dependence with withdrawal | alcohol use with withdrawal
+dts, dt, alcohol withdrawal delirium, delirium tremens = alcohol dependence with withdrawal delirium
+drunk, etoh intoxication, alcohol intoxication, intoxicated = alcohol use with intoxication | alcohol abuse with intoxication
+oud, opioid use disorder, opiate dependence, opioid addiction, heroin addiction, heroin dependence, opiate addiction = opioid dependence uncomplicated
+opioid dependence => opioid dependence uncomplicated
+cocaine abuse = cocaine abuse uncomplicated
+cocaine dependence, cocaine addiction => cocaine dependence uncomplicated
+marijuana, marijuana use, cannabis use, weed, thc = cannabis use unspecified uncomplicated
+meth, meth use, methamphetamine abuse = stimulant abuse
+drug addict, drug addiction = other psychoactive substance dependence
+iv drug, ivdu, ivda = psychoactive substance abuse
+tobacco use, tobacco abuse = tobacco use
+smoker, current smoker, smoking, tobacco dependence => nicotine dependence unspecified uncomplicated | nicotine dependence cigarettes uncomplicated
+current smoker cigarettes, cigarette smoker, nicotine dependence cigarettes, smokes cigarettes, current every day smoker = nicotine dependence cigarettes uncomplicated
+former smoker, ex smoker, exsmoker, quit smoking, hx tobacco, history of smoking, hx smoking, hx of smoking, past smoker, previous smoker, history of tobacco use, hx tobacco use, former tobacco use = personal history of nicotine dependence
+vaping = nicotine dependence other tobacco product | vaping-related disorder
+intellectual disability, mental retardation = intellectual disabilities
+# bones, joints, skin
+ra = rheumatoid arthritis | right atrium
+rheumatoid arthritis = rheumatoid arthritis unspecified
+sle, lupus = systemic lupus erythematosus
+oa, djd, degenerative joint disease, degenerative arthritis = osteoarthritis
+arthritis => osteoarthritis unspecified site | arthritis
+knee oa, oa knee, djd knee, osteoarthritis knee, knee osteoarthritis, oa of knee, primary osteoarthritis knee = unilateral primary osteoarthritis knee | osteoarthritis of knee
+hip oa, oa hip, djd hip, hip osteoarthritis, osteoarthritis hip, primary osteoarthritis hip = unilateral primary osteoarthritis hip | osteoarthritis of hip
+oa right knee, right knee oa, right knee osteoarthritis, primary osteoarthritis right knee, osteoarthritis right knee, oa of right knee, oa rt knee, rt knee oa = unilateral primary osteoarthritis right knee
+oa left knee, left knee oa, left knee osteoarthritis, primary osteoarthritis left knee, osteoarthritis left knee, oa of left knee, oa lt knee, lt knee oa = unilateral primary osteoarthritis left knee
+oa right hip, right hip oa, primary osteoarthritis right hip, osteoarthritis right hip = unilateral primary osteoarthritis right hip
+oa left hip, left hip oa, primary osteoarthritis left hip, osteoarthritis left hip = unilateral primary osteoarthritis left hip
+oa bilateral knees, bilateral knee oa, oa both knees, primary osteoarthritis both knees, bilateral knee osteoarthritis, oa bilateral knee, osteoarthritis both knees, osteoarthritis of both knees = bilateral primary osteoarthritis of knee
+oa bilateral hips, bilateral hip oa = bilateral primary osteoarthritis of hip
+ddd, degenerative disc disease, disc degeneration = intervertebral disc degeneration
+ddd lumbar, lumbar ddd, degenerative disc disease lumbar, lumbar degenerative disc disease = intervertebral disc degeneration lumbar region
+ddd cervical, cervical ddd, degenerative disc disease cervical = cervical disc degeneration unspecified region
+slipped disc, herniated disc, bulging disc, disc herniation, hnp, ruptured disc, prolapsed disc = intervertebral disc displacement
+herniated disc cervical, cervical disc herniation = cervical disc displacement
+lbp, low back pain, lower back pain, lumbago, lumbar pain = low back pain unspecified
+back pain, backache, back ache, dorsalgia = dorsalgia unspecified
+neck pain = cervicalgia
+upper back pain, mid back pain, thoracic back pain = pain in thoracic spine
+joint pain, arthralgia = pain in unspecified joint
+leg pain => pain in leg
+foot pain => pain in foot
+arm pain => pain in arm
+muscle pain, muscle aches, body aches, myalgia = myalgia
+muscle spasm back, back spasm, back spasms = muscle spasm of back
+lumbar stenosis, lumbar spinal stenosis, stenosis spinal lumbar, spinal stenosis lumbar = spinal stenosis lumbar region without neurogenic claudication
+lumbar spinal stenosis with claudication, lumbar stenosis with claudication = spinal stenosis lumbar region with neurogenic claudication
+spondylosis lumbar, lumbar spondylosis = spondylosis without myelopathy or radiculopathy lumbar region
+spondylosis cervical, cervical spondylosis = spondylosis without myelopathy or radiculopathy cervical region
+osteoporosis => age-related osteoporosis without current pathological fracture
+bone loss, low bone density, low bone mass = osteopenia | disorders of bone density
+osteopenia => other specified disorders of bone density and structure unspecified site | osteopenia
+frozen shoulder = adhesive capsulitis of shoulder
+tennis elbow = lateral epicondylitis
+golfers elbow, golfer elbow = medial epicondylitis
+rtc = rotator cuff
+rtc tear, rotator cuff tear, torn rotator cuff = rotator cuff tear or rupture unspecified not specified as traumatic
+rotator cuff syndrome = rotator cuff tear or rupture unspecified
+acl tear, torn acl = sprain of anterior cruciate ligament
+acl = anterior cruciate ligament
+pcl = posterior cruciate ligament
+mcl = medial collateral ligament
+lcl = lateral collateral ligament
+torn meniscus, meniscus tear, meniscal tear = tear of meniscus current injury
+meniscus tear medial, medial meniscus tear, medial meniscal tear = tear of medial meniscus current injury
+itb syndrome, it band syndrome = iliotibial band syndrome
+tmj, tmj disorder, tmd = temporomandibular joint disorder
+plantar fasciitis = plantar fascial fibromatosis
+heel spur = calcaneal spur
+tendinitis shoulder, shoulder tendinitis, tendonitis shoulder = shoulder lesion
+tendonitis = tendinitis
+bunion = bunion | hallux valgus
+hammertoe, hammer toe = hammer toe
+avn, avascular necrosis, osteonecrosis, aseptic necrosis = idiopathic aseptic necrosis
+baker cyst, bakers cyst, popliteal cyst = synovial cyst of popliteal space
+morton neuroma, mortons neuroma = lesion of plantar nerve
+de quervain, de quervains = radial styloid tenosynovitis
+dupuytren, dupuytren contracture = palmar fascial fibromatosis
+pmr = polymyalgia rheumatica
+ibm, inclusion body myositis = inclusion body myositis
+marfan, marfan syndrome = marfan syndrome unspecified
+whiplash = sprain of ligaments of cervical spine
+neck strain, strained neck, cervical strain = strain of muscle fascia and tendon at neck level
+lumbar strain, back strain, pulled muscle back, pulled back muscle, low back strain, strained back = strain of muscle fascia and tendon of lower back
+lumbar sprain, back sprain = sprain of ligaments of lumbar spine
+pulled muscle = strain of muscle
+sprained = sprain
+twisted = sprain
+broken, fx, fxs, broke, fractured = fracture
+cut => laceration
+gash = laceration
+bruise, bruised = contusion
+scrape, scraped, scratch = abrasion
+black eye = contusion of eyelid and periocular area
+broken hip, hip fracture, hip fx, fx hip = fracture of unspecified part of neck of femur | hip fracture
+femoral neck fracture, femoral neck fx = fracture of unspecified part of neck of femur
+broken wrist, wrist fracture = fracture of carpal bone | fracture of wrist | fracture lower end of radius
+broken arm = fracture of shaft of humerus | fracture of arm
+humerus fracture = fracture of shaft of humerus
+broken ankle, ankle fracture, ankle fx = other fracture of lower leg | fracture ankle
+broken nose, nasal fracture, nose fracture = fracture of nasal bones
+broken rib, rib fracture = fracture of one rib
+rib fractures, broken ribs, fractures of ribs, multiple rib fractures = multiple fractures of ribs
+distal radius fracture, distal radius fx, distal radius = lower end of radius
+distal radial fracture = fracture of lower end of radius
+collarbone = clavicle
+kneecap = patella
+shinbone = tibia
+tailbone = coccyx
+shoulder blade = scapula
+jaw = mandible | jaw
+colles, colles fracture = colles fracture
+boxer fracture, boxers fracture = fracture of metacarpal bone
+jones fracture = fracture of fifth metatarsal bone
+5th metatarsal, fifth metatarsal = fifth metatarsal bone
+scaphoid fracture, scaphoid fx = fracture of navicular scaphoid bone
+compression fracture, compression fx = wedge compression fracture | collapsed vertebra
+lumbar compression fracture = wedge compression fracture of lumbar vertebra | collapsed vertebra lumbar region
+pathological fracture osteoporosis, osteoporotic fracture = age-related osteoporosis with current pathological fracture
+pathological fracture hip osteoporosis = age-related osteoporosis with current pathological fracture femur
+great toe, big toe = great toe
+torn = tear | rupture
+achilles tendon rupture, achilles rupture = strain of achilles tendon
+spleen laceration, splenic laceration = laceration of spleen
+liver laceration = laceration of liver
+traumatic pneumothorax, pneumothorax traumatic = traumatic pneumothorax
+corneal abrasion = injury of conjunctiva and corneal abrasion without foreign body
+fb, foreign body = foreign body
+bug bite, insect bite, mosquito bite = insect bite | bitten by nonvenomous insect
+bee sting, wasp sting = toxic effect of venom of bees
+dog bite = bitten by dog
+cat bite = bitten by cat
+human bite = bitten by another person
+rat bite = bitten by rat
+snake bite, snakebite = toxic effect of snake venom | snake bite
+cellulitis leg, leg cellulitis = cellulitis of lower limb
+cellulitis arm = cellulitis of upper limb
+lle = left lower limb | left lower extremity
+rle = right lower limb | right lower extremity
+lue = left upper limb | left upper extremity
+rue = right upper limb | right upper extremity
+ble = bilateral lower limb | lower extremity bilateral
+le = lower limb | lower extremity
+ue = upper limb | upper extremity
+bed sore, bedsore, pressure sore, decubitus, decubitus ulcer, pressure injury, decub, pressure wound = pressure ulcer
+pressure ulcer sacrum, sacral decubitus, sacral pressure ulcer = pressure ulcer of sacral region
+sacrum, sacral = sacral region
+venous stasis ulcer, venous ulcer, stasis ulcer = varicose veins with ulcer | chronic venous insufficiency
+eczema = dermatitis unspecified | atopic dermatitis
+atopic eczema = atopic dermatitis
+hives = urticaria
+poison ivy, poison oak = allergic contact dermatitis due to plants
+contact dermatitis = contact dermatitis unspecified cause
+itching, itchy, itch = pruritus
+boil = furuncle
+ingrown toenail, ingrown nail = ingrowing nail
+hangnail infection, nail infection, paronychia = cellulitis of finger | paronychia
+acne = acne unspecified
+hair loss, alopecia = nonscarring hair loss
+wart, warts = viral wart
+skin tag, skin tags = hypertrophic disorders of skin
+dandruff = seborrhea capitis
+cradle cap = seborrhea capitis
+diaper rash = diaper dermatitis
+ak = actinic keratosis
+sk = seborrheic keratosis
+hs, hidradenitis = hidradenitis suppurativa
+swollen gland, swollen glands, swollen lymph node, lymphadenopathy = enlarged lymph nodes
+lump in breast, breast lump, breast mass = unspecified lump in breast
+leg swelling, swelling of legs, swollen legs, swollen leg, edema leg, edema legs, leg edema = localized edema
+lower leg edema, lower extremity edema, ankle swelling = localized edema
+swelling = edema | swelling
+swollen = swelling
+# eyes, ears
+pink eye, pinkeye = conjunctivitis
+lazy eye = amblyopia
+stye = hordeolum externum
+dry eyes, dry eye = dry eye syndrome
+floaters, eye floaters = vitreous opacities
+cataract => unspecified cataract
+glaucoma => unspecified glaucoma
+poag = primary open-angle glaucoma
+amd, armd, macular degeneration = macular degeneration
+dry macular degeneration, dry amd = nonexudative age-related macular degeneration
+wet macular degeneration, wet amd = exudative age-related macular degeneration
+color blindness, color blind = color vision deficiencies
+ear infection, om, aom = otitis media
+oe, swimmers ear, swimmer ear = swimmer ear
+ear wax, earwax, wax in ear = impacted cerumen
+earache, ear ache, ear pain = otalgia
+ringing in ears, ringing in the ears, ear ringing = tinnitus
+hearing loss, hard of hearing, hoh, deaf, deafness = unspecified hearing loss
+bppv = benign paroxysmal vertigo
+meniere, menieres disease = meniere disease
+vertigo => dizziness and giddiness
+# women, pregnancy, newborn
+pid = female pelvic inflammatory disease
+heavy periods, heavy menstrual bleeding, heavy period, menorrhagia = excessive and frequent menstruation with regular cycle
+painful periods, painful period, period cramps = dysmenorrhea
+missed period, no period, no periods = amenorrhea
+irregular periods, irregular menses = irregular menstruation
+aub, dub, abnormal uterine bleeding, abnormal vaginal bleeding = abnormal uterine and vaginal bleeding
+pmb = postmenopausal bleeding
+menopause = menopausal and female climacteric states | menopause
+hot flashes, hot flash = menopausal and female climacteric states | flushing
+pms = premenstrual tension syndrome
+infertility female = female infertility
+birth control, contraception = contraceptive | contraception
+birth control counseling, contraception counseling = general counseling and advice on contraception
+iud = intrauterine contraceptive device
+iud insertion = insertion of intrauterine contraceptive device
+depo shot, depo provera = surveillance of injectable contraceptive
+pregnant = pregnancy
+weeks pregnant, wks pregnant, weeks gestation, wga = weeks gestation of pregnancy
+pregnant weeks = weeks gestation of pregnancy
+prenatal visit, prenatal care, ob visit = encounter for supervision of normal pregnancy
+prenatal visit first pregnancy = encounter for supervision of normal first pregnancy
+supervision high risk pregnancy = supervision of high risk pregnancy unspecified
+pregnancy test positive, positive pregnancy test, upt positive = encounter for pregnancy test result positive
+pih, gestational hypertension, gestational htn = gestational pregnancy-induced hypertension without significant proteinuria
+pre eclampsia, preeclampsia = pre-eclampsia
+hellp = hellp syndrome
+nsvd, svd, normal delivery, vaginal delivery = encounter for full-term uncomplicated delivery
+c section, csection, cesarean, caesarean, c/s, cesarean section, cesarean delivery = cesarean delivery
+prior c section, previous c section, previous cesarean, prior cesarean, history of c section = maternal care for scar from previous cesarean delivery | history of uterine scar
+prom = premature rupture of membranes
+pprom = preterm premature rupture of membranes
+iugr, fgr = fetal growth restriction | poor fetal growth | maternal care for poor fetal growth
+pph = postpartum hemorrhage
+sab, miscarriage = spontaneous abortion without complication
+threatened ab, threatened miscarriage = threatened abortion
+ectopic = ectopic pregnancy
+ectopic pregnancy => unspecified ectopic pregnancy without intrauterine pregnancy
+hyperemesis, morning sickness = hyperemesis gravidarum
+breech, breech presentation = maternal care for breech presentation
+fetal distress = fetal stress
+single liveborn vaginal, newborn vaginal delivery, term newborn vaginal, liveborn vaginal = single liveborn infant delivered vaginally
+newborn c section, newborn cesarean, liveborn c section, single liveborn cesarean = single liveborn infant delivered by cesarean
+preemie, premature baby, prematurity, premature infant = preterm newborn
+jaundice newborn, newborn jaundice, neonatal jaundice, hyperbilirubinemia newborn = neonatal jaundice unspecified
+colic baby, baby colic, infant colic = colic
+club foot = clubfoot | talipes
+down syndrome, trisomy 21 = down syndrome
+# status, history, encounters
+hx, h/o, history of, hx of, ho = personal history
+s/p, sp, status post = status post | acquired absence | presence
+fh, fhx, fam hx, fmhx, family hx, family history of = family history
+pmh = personal history
+r/o == of
+c/o == of
+b/l, bl, bilat, bilaterally = bilateral
+rt, r = right
+lt, l = left
+w/ == of
+w/o, wo == without
+d/t, 2/2 == of
+post op, postop, postoperative = postprocedural
+pre op, preop = preprocedural
+pre op exam, preop exam, preoperative exam, preop clearance, surgical clearance, preoperative clearance = encounter for other preprocedural examination
+preop cardiac clearance, cardiac clearance = encounter for preprocedural cardiovascular examination
+dnr, do not resuscitate, no code = do not resuscitate
+palliative, hospice, comfort care, palliative care = encounter for palliative care
+routine physical, annual exam, annual physical, physical exam, annual exam adult normal, yearly physical, checkup, check up, adult physical, wellness exam = encounter for general adult medical examination without abnormal findings
+annual exam with abnormal findings, physical with abnormal findings = encounter for general adult medical examination with abnormal findings
+well child check, well child, wcc, well child visit, well baby, child physical = encounter for routine child health examination without abnormal findings
+well woman exam, well woman, wwe, annual gyn exam, gyn exam = encounter for gynecological examination general routine without abnormal findings
+sports physical = encounter for examination for participation in sport
+screening mammogram, mammogram = encounter for screening mammogram for malignant neoplasm of breast
+abnormal mammogram = abnormal and inconclusive findings on diagnostic imaging of breast
+screening colonoscopy, colon cancer screening, colonoscopy = encounter for screening for malignant neoplasm of colon
+pap smear, pap => encounter for screening for malignant neoplasm of cervix
+abnormal pap, abnormal pap smear = unspecified abnormal cytological findings in specimens from cervix uteri
+ascus pap, ascus = atypical squamous cells of undetermined significance on cytologic smear of cervix
+screening = encounter for screening | screening
+suture removal = encounter for removal of sutures
+wound check, dressing change = encounter for change or removal of surgical wound dressing | attention to dressings
+cast removal = encounter for orthopedic aftercare | removal of cast
+medication refill, med refill, refill, prescription refill = encounter for issue of repeat prescription
+aftercare joint replacement = aftercare following joint replacement surgery
+long term insulin, insulin use, on insulin, insulin dependent = long term current use of insulin
+long term => long term current
+long term anticoagulant, on anticoagulant, on coumadin, on warfarin, on eliquis, on xarelto, coumadin, warfarin, on blood thinner, blood thinner, anticoagulated, anticoagulation = long term current use of anticoagulants
+coumadin toxicity, warfarin toxicity = poisoning anticoagulants | adverse effect anticoagulants
+eliquis, xarelto, apixaban = anticoagulants
+on aspirin = long term current use of aspirin
+plavix, on plavix, long term plavix, plavix long term = long term current use of antithrombotics antiplatelets
+chronic steroids, on steroids, on prednisone, chronic steroid use, long term steroid = long term current use of systemic steroids
+long term opioid, chronic opioid use, chronic opioid = long term current use of opiate analgesic
+oral hypoglycemic, on metformin, metformin = long term current use of oral hypoglycemic drugs
+hrt, hormone replacement therapy = hormone replacement therapy
+penicillin allergy, pcn allergy, allergic to penicillin, allergy to penicillin = allergy status to penicillin
+pcn = penicillin
+allergic to, allergy to = allergy status to
+allergic to sulfa, sulfa allergy = allergy status to sulfonamides
+sulfa = sulfonamide
+latex allergy, allergic to latex = latex allergy status
+peanut allergy, allergic to peanuts = allergy to peanuts
+food allergy, food allergies = food allergy status
+allergic reaction, allergy = allergy unspecified
+anaphylaxis, anaphylactic shock = anaphylactic shock unspecified
+anaphylaxis peanuts, anaphylaxis due to peanuts = anaphylactic reaction due to peanuts
+angioedema = angioneurotic edema
+noncompliance, noncompliant, non compliance, non compliant = noncompliance
+noncompliance with medication, medication noncompliance, noncompliant with meds, not taking medication = patient noncompliance with medication regimen
+noncompliance with diet, noncompliant with diet, diet noncompliance = noncompliance with dietary regimen
+colostomy, colostomy status = colostomy status
+ileostomy, ileostomy status = ileostomy status
+tracheostomy, trach status = tracheostomy status
+g tube, gtube, peg, peg tube, g tube status, gastrostomy, feeding tube = gastrostomy status
+tka, tkr, total knee, total knee replacement, knee replacement, total knee arthroplasty, knee replacements = presence artificial knee joint
+tha, thr, hip replacement, total hip, total hip replacement, total hip arthroplasty, hip replacement status, hip replacements = presence artificial hip joint
+shoulder replacement, total shoulder = presence artificial shoulder joint
+infected knee replacement, infected left knee replacement = infection due to internal left knee prosthesis
+infected right knee replacement = infection due to internal right knee prosthesis
+infected hip replacement = infection due to internal hip prosthesis
+bka = acquired absence of leg below knee
+aka = acquired absence of leg above knee
+amputation status, amputee = acquired absence
+s/p amputation = acquired absence
+hysterectomy, s/p hysterectomy, status post hysterectomy, hx hysterectomy = acquired absence of both cervix and uterus
+mastectomy, s/p mastectomy, status post mastectomy = acquired absence of breast and nipple
+cholecystectomy, s/p cholecystectomy, absence of gallbladder, gallbladder removed, s/p appendectomy, appendectomy, status post cholecystectomy, s/p colectomy, colectomy = acquired absence of other specified parts of digestive tract
+nephrectomy, s/p nephrectomy = acquired absence of kidney
+splenectomy, s/p splenectomy = acquired absence of spleen
+thyroidectomy = acquired absence of organs | postprocedural hypothyroidism
+transplant status = transplant status
+status post kidney transplant, s/p kidney transplant, kidney transplant status, renal transplant status, hx kidney transplant = kidney transplant status
+liver transplant, s/p liver transplant = liver transplant status
+heart transplant, s/p heart transplant = heart transplant status
+wheelchair dependent, wheelchair bound, wheelchair = dependence on wheelchair
+bedbound, bedridden = bed confinement status
+immunocompromised, immunosuppressed, immunodeficient, immunosuppression = immunodeficiency
+homeless = homelessness unspecified
+lives alone = problems related to living alone
+cannot afford food, food insecurity = food insecurity
+unemployed = unemployment
+stress at work, work stress, job stress = stress work | physical and mental strain related to work
+death of spouse, widowed, bereavement = disappearance and death of family member | bereavement
+divorce, divorced = disruption of family by separation and divorce
+caregiver stress = stress family | caregiver
+organ donor kidney, kidney donor = kidney donor
+personal history colon polyps, h/o colon polyps, hx colon polyps, history of colon polyps = personal history of colon polyps
+h/o dvt, hx dvt, history of dvt, hx of dvt = personal history of venous thrombosis and embolism
+history of pe, hx pe, h/o pe, hx of pe = personal history of pulmonary embolism
+dvt prophylaxis = long term use of anticoagulants
+abnormal ekg, abnormal ecg = abnormal electrocardiogram
+ekg, ecg = electrocardiogram
+ana = antinuclear antibody
+positive ana = abnormal immunological findings in serum
+elevated troponin, troponin = abnormal findings of blood chemistry | elevated troponin
+gcs = glasgow coma scale
+nihss = nihss score
+wt = weight
+tired, tired all the time, fatigue, lethargy, exhausted = fatigue
+weakness, weak, generalized weakness = weakness
+hypothermia accidental = hypothermia
+gsw, gunshot wound, gunshot = gunshot | firearm discharge
+accidental gunshot = accidental discharge from firearms
+mva, mvc, mvaccident, car accident, motor vehicle accident, auto accident = person injured in motor-vehicle accident traffic
+car crash = motor-vehicle accident
+motorcycle accident = motorcycle rider injured in traffic accident
+bicycle accident, bike accident = pedal cyclist injured traffic accident
+hit by car, struck by car, pedestrian struck, hit by car pedestrian = pedestrian on foot injured in collision with car
+slip on ice, slipped on ice = fall due to ice and snow
+tripped and fell, slip and fall, slipped and fell, trip and fall = fall on same level from slipping tripping and stumbling
+fall down stairs, fell down stairs, fall stairs = fall from stairs and steps unspecified
+fall same level = fall on same level
+fell, falling = fall
+fell from, fall off, fell off = fall from
+stabbed, stabbing = assault by sharp object
+drowning, near drowning = drowning and nonfatal submersion
+electric shock, electrocution = electrocution | electric current
+heat stroke, heatstroke = heatstroke
+smoke inhalation = smoke
+exposure to smoke fire, house fire = exposure to smoke fire and flames
+od, overdose, overdosed = poisoning | overdose
+suicide attempt, suicide, intentional, self harm, on purpose = intentional self-harm
+toxicity = poisoning | toxicity
+accidental overdose = poisoning accidental
+intentional overdose = poisoning intentional self-harm
+side effect, adverse reaction, adverse drug reaction, reaction to = adverse effect
+tylenol, paracetamol, apap = acetaminophen | 4-aminophenol derivatives
+acetaminophen = acetaminophen | 4-aminophenol derivatives
+benzo, benzos, benzodiazepine = benzodiazepines
+nsaid, nsaids, ibuprofen, motrin, advil = nonsteroidal anti-inflammatory drugs | ibuprofen | propionic acid derivatives
+advil overdose = poisoning propionic acid derivatives
+oxycodone, oxycontin, percocet, vicodin, morphine = opioids | oxycodone | morphine
+opioid, opiate, opiates = opioids
+contrast = diagnostic agents
+ace inhibitor, ace inhibitors, acei, lisinopril = angiotensin-converting-enzyme inhibitors
+beta blocker, metoprolol = beta-adrenoreceptor antagonists
+statin, statins = antihyperlipidemic drugs
+steroid, steroids, prednisone = glucocorticoids | steroids
+digoxin = cardiac-stimulant glycosides | digoxin
+adverse effect chemo, adverse effect of chemo, adverse effect of chemotherapy, chemo side effect = adverse effect of antineoplastic and immunosuppressive drugs
+ssri, ssris, prozac, zoloft = selective serotonin reuptake inhibitors
+carbon monoxide poisoning, co poisoning = toxic effect of carbon monoxide
+alcohol poisoning = toxic effect of ethanol
+lead poisoning = toxic effect of lead
+anesthesia complication = complications of anesthesia
+child abuse = child abuse
+child abuse physical suspected = child physical abuse suspected
+rape = sexual abuse | rape
+neglect elder, elder neglect = adult neglect or abandonment
+elder abuse = adult abuse
+gender dysphoria = gender identity disorder
+pacemaker lead malfunction = breakdown of cardiac electrode
+loosening of prosthesis, loosening prosthesis = mechanical loosening of internal prosthetic joint
+# equivalents within a title
+kidney ~ renal
+heart ~ cardiac
+lung ~ pulmonary
+liver ~ hepatic
+brain ~ cerebral
+stomach ~ gastric
+bladder ~ vesical
+cancer ~ malignant ~ neoplasm ~ carcinoma ~ malignancy
+tumor ~ neoplasm
+hemorrhage ~ bleeding ~ hemorrhagic
+calculus ~ stone
+infected ~ infection ~ infective ~ infectious
+dislocated ~ dislocation
+obstructed ~ obstruction ~ obstructive
+perforated ~ perforation
+ulcer ~ ulceration
+tear ~ rupture
+limb ~ extremity
+leg ~ limb
+arm ~ limb
+breast ~ mammary
+skin ~ cutaneous
+esophagus ~ esophageal
+pancreas ~ pancreatic
+ovary ~ ovarian
+uterus ~ uterine
+prostate ~ prostatic
+femur ~ femoral
+radius ~ radial
+cervix ~ cervical
+colon ~ colonic
+rectum ~ rectal
+anus ~ anal
+vagina ~ vaginal
+thyroid ~ thyroid gland
+endometrium ~ endometrial
+tonsil ~ tonsillar
+vertebra ~ vertebral ~ spine ~ spinal
+artery ~ arterial
+vein ~ venous
+embolism ~ embolus
+thrombus ~ thrombosis
+ischemia ~ ischemic
+stenosis ~ stricture
+insufficiency ~ regurgitation
+metastatic ~ secondary ~ metastasis
+scar ~ cicatrix
+itching ~ pruritus
+overdose ~ poisoning
+allergic ~ allergy
+abnormal ~ abnormality
+elevated ~ elevation ~ raised
+arthritic ~ arthritis
+traumatic ~ injury
+pain ~ ache
+excision ~ removal
+child ~ childhood
+newborn ~ neonatal ~ infant
+pregnancy ~ gestation ~ pregnant
+fetal ~ fetus
+alcoholic ~ alcohol
+diabetic ~ diabetes
+hypertensive ~ hypertension
+congenital ~ newborn
+replacement ~ prosthesis ~ artificial
+fall ~ falling
+implant ~ presence
+buttock ~ gluteal
+armpit ~ axilla
+eyelid ~ lid
+shin ~ lower leg
+forehead ~ head
+toe ~ toes
+finger ~ digit
+)";
+
+} // namespace
+
+std::string_view lexicon_text() {
+    static const std::string text = std::string(kAbbreviations) + std::string(kMore);
+    return text;
+}
+
+} // namespace sequela::lookup::searching
