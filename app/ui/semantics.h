@@ -13,7 +13,9 @@
 // "navigation" …).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,7 +51,11 @@ public:
     void begin_frame();
     // Opens a node under the one that is open; nodes opened until close() are its children. Returns a reference to fill in.
     SemanticNode& open(std::uint32_t id, std::string_view role, std::string_view name);
+    // The same, under the root whatever is open: for what floats over the page.
+    SemanticNode& open_at_root(std::uint32_t id, std::string_view role, std::string_view name);
     void close();
+    // Of a node of this frame: a widget that is made of another says what it is.
+    void set_role(std::uint32_t id, std::string_view role);
     void set_focus(std::uint32_t id) { focus_ = id; }
     // Said once by live regions.
     void say(std::string_view text, bool assertive = false);
@@ -62,16 +68,28 @@ public:
     [[nodiscard]] std::vector<const SemanticNode*> all() const;          // in reading order
     [[nodiscard]] std::uint32_t focus() const { return focus_; }
     [[nodiscard]] std::string to_text() const; // an indented outline, for tests and for the eye
+    // Ids that were used more than once in the last finished frame: a mistake of a screen; tests look at it.
+    [[nodiscard]] const std::vector<std::uint32_t>& repeated() const { return repeated_; }
     // Forgets what was published, so that the next frame sends everything (the mirror was made anew).
     void republish();
 
 private:
-    std::vector<SemanticNode> building_;
+    struct Published {
+        SemanticNode node;
+        std::uint32_t stamp = 0; // of the last frame that had it
+    };
+    void write_node(const SemanticNode& node);
+    void put_number(long long value);
+    void put_string(std::string_view text);
+
+    std::deque<SemanticNode> building_, finished_; // pools: nodes beyond the counts are kept for their strings' memory
+    std::size_t building_count_ = 0, finished_count_ = 0;
     std::vector<std::size_t> open_;
-    std::unordered_map<std::uint32_t, SemanticNode> published_;
-    std::vector<SemanticNode> finished_;
+    std::unordered_map<std::uint32_t, Published> published_;
+    std::uint32_t stamp_ = 0;
     std::uint32_t focus_ = 0, published_focus_ = 0;
-    std::string polite_, assertive_;
+    std::vector<std::uint32_t> repeated_;
+    std::string polite_, assertive_, json_;
 };
 
 } // namespace sequela::app::ui
