@@ -45,7 +45,10 @@ target_compile_definitions(sqlite
           CODEC_TYPE=CODEC_TYPE_CHACHA20 HAVE_CIPHER_AES_128_CBC=0 HAVE_CIPHER_AES_256_CBC=0 HAVE_CIPHER_SQLCIPHER=0
           HAVE_CIPHER_RC4=0 HAVE_CIPHER_ASCON128=0 HAVE_CIPHER_AEGIS=0)
 target_compile_options(sqlite PRIVATE -w)
-if(NOT EMSCRIPTEN)
+if(EMSCRIPTEN)
+  # Randomness from getentropy(), which is the browser's crypto.getRandomValues(); otherwise from /dev/urandom, which a worker has not.
+  target_compile_definitions(sqlite PRIVATE __WASM__=1)
+else()
   target_link_libraries(sqlite PUBLIC m)
 endif()
 
