@@ -13,10 +13,27 @@ template <std::size_t n> bool has_any(std::string_view text, const std::array<st
                        [&](std::string_view phrase) { return find_ignoring_case(text, phrase) != std::string_view::npos; });
 }
 
-constexpr std::array<std::string_view, 15> kConditional = {
-    "if applicable", "where applicable", "if known",        "if present",         "if necessary",
-    "if desired",    "if drug-induced",  "if radiation",    "when specified",     "any ",
-    "if associated", "if documented",    "when associated", "for all associated", "for associated"};
+// Also a note that names a combination ("tachycardia complicating abortion") or something related asks for nothing where that is not the
+// case.
+constexpr std::array<std::string_view, 19> kConditional = {"if applicable",
+                                                           "where applicable",
+                                                           "if known",
+                                                           "if present",
+                                                           "if necessary",
+                                                           "if desired",
+                                                           "if drug-induced",
+                                                           "if radiation",
+                                                           "when specified",
+                                                           "any ",
+                                                           "if associated",
+                                                           "if documented",
+                                                           "when associated",
+                                                           "for associated",
+                                                           "for all associated",
+                                                           "complicating",
+                                                           "related ",
+                                                           "the presence of",
+                                                           "if "};
 constexpr std::array<std::string_view, 4> kOpen = {"such as", "including", "e.g.", "for example"};
 constexpr std::array<std::string_view, 7> kEssential = {"the stage",     "identify stage", "type of",    "severity of",
                                                         "site of ulcer", "outcome of",     "the type of"};
@@ -73,23 +90,44 @@ bool applies_to(const NoteGroup& group, const Line& line) {
     return intent == '5';
 }
 
-const NoteGroup* manifestation_group(const EncounterView& view, const Line& line, const std::vector<NoteGroup>& code_first) {
-    const auto is_demand = [&](const NoteGroup& group) { return !group.wording.conditional && applies_to(group, line); };
-    // Several unconditional notes at one place are alternatives ("heart failure due to hypertension", "rheumatic heart failure"): none is
-    // demanded.
+namespace {
+
+bool says(std::string_view title, std::string_view words) {
+    return find_ignoring_case(title, words) != std::string_view::npos;
+}
+
+// The one unconditional note nearest to the code, if it stands at a code. Several at one place are alternatives ("heart failure due to
+// hypertension", "rheumatic heart failure"): none is demanded.
+const NoteGroup* only_demand(const EncounterView& view, const Line& line, const std::vector<NoteGroup>& code_first) {
     const NoteGroup* found = nullptr;
     for (const NoteGroup& group : code_first) {
         if (view.tabular->nodes[group.notes.front().node].kind != packs::NodeKind::code) break;
-        if (!is_demand(group)) continue;
+        if (group.wording.conditional || !applies_to(group, line)) continue;
         if (found && found->notes.front().node == group.notes.front().node) return nullptr;
         if (!found) found = &group;
     }
-    if (!found) return nullptr;
-    if (find_ignoring_case(line.title, "as the cause of") != std::string_view::npos) return nullptr;
-    if (find_ignoring_case(line.title, "classified elsewhere") != std::string_view::npos) return found;
-    const std::string_view text = trim(view.note_text(found->notes.front().note));
-    const bool underlying = starts_with_ignoring_case(text, "underlying") || starts_with_ignoring_case(text, "the underlying");
-    return underlying ? found : nullptr;
+    return found;
+}
+
+bool title_says_manifestation(std::string_view title) {
+    // B95 to B97 are "the cause of diseases classified elsewhere": the other half of such a pair.
+    return (says(title, "classified elsewhere") && !says(title, "as the cause of")) || says(title, "due to underlying condition with");
+}
+
+} // namespace
+
+EtiologyDemand etiology_demand(const EncounterView& view, const Line& line, const std::vector<NoteGroup>& code_first) {
+    const NoteGroup* group = only_demand(view, line, code_first);
+    if (title_says_manifestation(line.title)) {
+        if (!group && !code_first.empty()) group = &code_first.front();
+        return {Etiology::manifestation, group};
+    }
+    if (!group) return {};
+    if (group->names_any && !group->wording.open && says(line.title, " in ")) return {Etiology::manifestation, group};
+    const std::string_view text = trim(view.note_text(group->notes.front().note));
+    if (!starts_with_ignoring_case(text, "underlying") && !starts_with_ignoring_case(text, "the underlying")) return {};
+    const bool title_agrees = says(line.title, "due to") || says(line.title, "secondary") || says(line.title, "septic");
+    return {group->names_any || title_agrees ? Etiology::demanded : Etiology::reminder, group};
 }
 
 } // namespace sequela::rules

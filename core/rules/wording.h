@@ -33,8 +33,18 @@ const LineNote* naming_note(const EncounterView& view, const NoteGroup& group, s
 // Does the group speak of this line at all? "For adverse effects" at T36-T50 does not speak of a poisoning.
 bool applies_to(const NoteGroup& group, const Line& line);
 
-// A code for a manifestation "in diseases classified elsewhere" or of an underlying disease, which the classification never lets stand
-// alone or first (I.A.13). Tells the group that says so, or null.
-const NoteGroup* manifestation_group(const EncounterView& view, const Line& line, const std::vector<NoteGroup>& code_first);
+// How firmly the classification says that something else is coded before a line.
+enum class Etiology {
+    none,
+    reminder,     // "code first underlying disease", and nothing else says that there is one
+    demanded,     // "code first the underlying cause, such as: …"
+    manifestation // "… in diseases classified elsewhere": never first, never alone (I.A.13)
+};
+struct EtiologyDemand {
+    Etiology firmness = Etiology::none;
+    const NoteGroup* group = nullptr; // of `code_first`; null where only the title says so
+};
+// `code_first` are the groups of that kind.
+EtiologyDemand etiology_demand(const EncounterView& view, const Line& line, const std::vector<NoteGroup>& code_first);
 
 } // namespace sequela::rules

@@ -106,8 +106,9 @@ void check_group_first(const EncounterView& view, const Line& line, const std::v
         return;
     }
     if (group.wording.conditional || has_alternatives(groups, group)) return;
-    const bool is_manifestation = manifestation_group(view, line, groups) == &group;
-    if (is_manifestation && first) return; // first_listed.cpp says it
+    const EtiologyDemand demand = etiology_demand(view, line, groups);
+    const bool is_manifestation = demand.group == &group && demand.firmness == Etiology::manifestation;
+    if (demand.group == &group && first) return; // first_listed.cpp says it
     if (group.wording.open) return;
     if (has_code_of_named_category(view, group)) return;
     say_missing(view, line, group, is_manifestation ? Status::fail : Status::warn, "icd10cm.code_first_missing", "needs, coded before it,",
@@ -124,6 +125,17 @@ bool is_claimed_earlier(const EncounterView& view, const Line& partner) {
     return false;
 }
 
+// Does the partner itself ask for this code first? Then that note speaks of the sequence.
+bool asks_for_it_first(const EncounterView& view, const Line& partner, std::string_view code) {
+    return std::any_of(partner.notes.begin(), partner.notes.end(), [&](const LineNote& at) {
+        return view.note(at.note).kind == packs::NoteKind::code_first && view.names(at.note, code);
+    });
+}
+
+bool is_printed_at_a_code(const EncounterView& view, const NoteGroup& group) {
+    return view.tabular->nodes[group.notes.front().node].kind == packs::NodeKind::code;
+}
+
 void check_group_additional(const EncounterView& view, const Line& line, const NoteGroup& group, std::vector<Verdict>& verdicts) {
     const std::vector<Partner> partners = partners_of(view, group, line);
     const bool demand = !group.wording.conditional && !group.wording.open && !group.is_list;
@@ -132,6 +144,7 @@ void check_group_additional(const EncounterView& view, const Line& line, const N
         const Partner& partner = partners.front();
         const bool misplaced = partner.line->number < line.number && (partner.line->number == 0 || group.wording.essential);
         if (!misplaced || partners.back().line->number > line.number || is_claimed_earlier(view, *partner.line)) return;
+        if (asks_for_it_first(view, *partner.line, line.code)) return;
         Verdict verdict = draft(view, "icd10cm.use_additional_order", Status::warn, {partner.line->number, line.number});
         verdict.message =
             fmt::format("{} is an additional code to {} and is coded behind it.", dotted(partner.line->code), dotted(line.code));
@@ -140,7 +153,8 @@ void check_group_additional(const EncounterView& view, const Line& line, const N
         verdicts.push_back(std::move(verdict));
         return;
     }
-    if (has_code_of_named_category(view, group)) return;
+    // What a whole chapter or section asks for ("resistance to antimicrobial drugs") is rarely there.
+    if (!is_printed_at_a_code(view, group) || has_code_of_named_category(view, group)) return;
     const std::vector<std::string> names = names_of(view, group);
     // External causes are voluntary (Guidelines I.C.20): nothing is missing without them.
     if (std::all_of(names.begin(), names.end(), [](const std::string& name) { return is_external_cause(name); })) return;
@@ -175,6 +189,7 @@ void check_code_also(const EncounterView& view, std::vector<Verdict>& verdicts) 
         if (line.repeated) continue;
         for (const NoteGroup& group : groups_of(view, line, packs::NoteKind::code_also)) {
             if (!group.names_any || group.is_list || group.wording.conditional || group.wording.open) continue;
+            if (group.notes.front().distance > 0) continue; // a reminder of a whole category is noise at each of its codes
             if (!partners_of(view, group, line).empty() || has_code_of_named_category(view, group)) continue;
             say_missing(view, line, group, Status::info, "icd10cm.code_also", "is often coded with", verdicts);
         }
