@@ -213,6 +213,8 @@ Result<std::unique_ptr<ZipArchive>> ZipArchive::open(std::string_view bytes, con
         return Error{"The zip is cut off or damaged: its directory is missing", fmt::format("{}, byte {}", file, bytes.size()),
                      kDamagedHint};
     std::uint64_t total = 0;
+    unz_global_info64 directory{};
+    if (unzGetGlobalInfo64(state.file, &directory) == UNZ_OK && directory.number_entry == 0) return archive;
     for (int code = unzGoToFirstFile(state.file); code != UNZ_END_OF_LIST_OF_FILE; code = unzGoToNextFile(state.file)) {
         constexpr std::size_t kLongestName = 4096;
         unz_file_info64 info{};

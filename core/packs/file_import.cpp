@@ -288,7 +288,7 @@ struct FileImport::State {
     void inflate(double deadline_ms);
     void recognise_current();
     void open_archive();
-    void plan_members(OpenArchive& archive);
+    Status plan_members(OpenArchive& archive);
     void read(double deadline_ms);
     void begin_write();
     void next_write();
@@ -371,6 +371,7 @@ void FileImport::State::inflate(double deadline_ms) {
 }
 
 void FileImport::State::recognise_current() {
+    if (current.bytes.empty()) return refuse({"The file is empty", current.shown, "Download it again"});
     const FileKind kind = recognise(std::string_view(current.bytes).substr(0, kHead), current.names.empty() ? "" : current.names.front());
     if (kind == FileKind::zip) return open_archive();
     if (kind == FileKind::gzip) {
@@ -403,17 +404,15 @@ void FileImport::State::recognise_current() {
 }
 
 // Decides from the beginnings of the members which are read.
-void FileImport::State::plan_members(OpenArchive& archive) {
+Status FileImport::State::plan_members(OpenArchive& archive) {
     std::vector<FileKind> kinds;
     for (const ZipMember& member : archive.zip->members()) {
         std::string head;
-        FileKind kind = FileKind::unknown;
-        if (auto reader = archive.zip->reader(member, head)) {
-            // One slice is far more than the head; what is wrong with the member will show when it is read.
-            (void)(*reader)->step(0);
-            kind = recognise(std::string_view(head).substr(0, kHead), base_name(member.name));
-        }
-        kinds.push_back(kind);
+        auto reader = archive.zip->reader(member, head);
+        if (!reader) return reader.error();
+        // One slice is far more than the head.
+        if (const auto begun = (*reader)->step(0); !begun) return begun.error();
+        kinds.push_back(recognise(std::string_view(head).substr(0, kHead), base_name(member.name)));
     }
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         const ZipMember& member = archive.zip->members()[i];
@@ -428,6 +427,7 @@ void FileImport::State::plan_members(OpenArchive& archive) {
         else
             ignore(archive.shown + ": " + base_name(member.name), why);
     }
+    return Done{};
 }
 
 void FileImport::State::open_archive() {
@@ -448,7 +448,7 @@ void FileImport::State::open_archive() {
         return;
     }
     if (archive.depth > kDeepestArchive) return refuse({"Archives are nested too deep", archive.shown, "Unpack the outer one first"});
-    plan_members(archive);
+    if (const auto status = plan_members(archive); !status) return refuse(status.error());
     planned += archive.waiting.size();
     archives.push_back(std::move(archive));
     stage = Stage::next_source;

@@ -38,6 +38,14 @@ ImportJob::ImportJob(Catalogue& catalogue, std::vector<SourceFile> files, Import
 
 ImportJob::~ImportJob() = default;
 
+Status ImportJob::result() const {
+    Status status = PhasedJob::result();
+    const auto installed =
+        std::count_if(outcomes_.begin(), outcomes_.end(), [](const FileOutcome& o) { return o.pack && !o.already_installed; });
+    if (status || installed == 0) return status;
+    return Error{status.error().what, status.error().where, "What was installed before stays; the rest was not changed"};
+}
+
 void ImportJob::undo() {
     state_->current.reset(); // rolls back the file that is under way; those before it stay
     state_->files.clear();

@@ -39,6 +39,8 @@ public:
     ImportJob(Catalogue& catalogue, std::vector<SourceFile> files, ImportOptions options);
     ~ImportJob() override;
     [[nodiscard]] const std::vector<FileOutcome>& outcomes() const { return outcomes_; }
+    // Files that were installed before a cancellation stay, and the error says so.
+    [[nodiscard]] Status result() const override;
 
 private:
     void undo() override;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/code.h"
 #include "base/job.h"
 #include "base/text.h"
@@ -83,8 +85,10 @@ struct IndexReader::State {
     Status read_term(const XmlPiece& piece, pugi::xml_node node, std::uint32_t parent, int level);
     void read_codes(pugi::xml_node node, Term& term);
     void read_cell(pugi::xml_node node, std::uint32_t& first_cell);
-    Error refuse(std::string what, const XmlPiece& piece) const {
-        return Error{std::move(what), at_offset(fragments.file(), fragments.text(), piece.offset),
+    Error refuse(std::string what, const XmlPiece& piece, pugi::xml_node node = {}) const {
+        const std::ptrdiff_t inside = node ? node.offset_debug() : 0;
+        const std::size_t offset = piece.offset + static_cast<std::size_t>(std::max<std::ptrdiff_t>(inside, 0));
+        return Error{std::move(what), at_offset(fragments.file(), fragments.text(), offset),
                      "The file must be an index XML as NCHS publishes it"};
     }
 };
@@ -179,7 +183,7 @@ void IndexReader::State::read_codes(pugi::xml_node node, Term& term) {
 
 Status IndexReader::State::read_term(const XmlPiece& piece, pugi::xml_node node, std::uint32_t parent, int level) {
     const Title title = read_title(node.child("title"));
-    if (title.text.empty() && title.modifiers.empty()) return refuse("A term has no title", piece);
+    if (title.text.empty() && title.modifiers.empty()) return refuse("A term has no title", piece, node);
     const auto number = static_cast<std::uint32_t>(index.terms.size());
     Term term;
     term.parent = parent;

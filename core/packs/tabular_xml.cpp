@@ -97,8 +97,10 @@ struct TabularReader::State {
     void add_visual_impairment(pugi::xml_node table, std::uint32_t number, std::vector<Note>& notes);
     void add_sevenths(pugi::xml_node definition, std::uint32_t number, std::vector<Note>& notes);
     void settle_notes(std::uint32_t number, std::vector<Note> notes);
-    Error refuse(std::string what, const XmlPiece& piece) const {
-        return Error{std::move(what), at_offset(fragments.file(), fragments.text(), piece.offset),
+    Error refuse(std::string what, const XmlPiece& piece, pugi::xml_node node = {}) const {
+        const std::ptrdiff_t inside = node ? node.offset_debug() : 0;
+        const std::size_t offset = piece.offset + static_cast<std::size_t>(std::max<std::ptrdiff_t>(inside, 0));
+        return Error{std::move(what), at_offset(fragments.file(), fragments.text(), offset),
                      "The file must be the tabular XML as NCHS publishes it"};
     }
 };
@@ -233,9 +235,9 @@ void TabularReader::State::settle_notes(std::uint32_t number, std::vector<Note> 
 Status TabularReader::State::read_diagnosis(const XmlPiece& piece, pugi::xml_node node, std::uint32_t parent) {
     const std::string name = text_of(node.child("name"));
     const std::string code = normalise_code(name);
-    if (!has_icd10cm_shape(code)) return refuse(fmt::format("\"{}\" is no ICD-10-CM code, but the name of a <diag>", name), piece);
+    if (!has_icd10cm_shape(code)) return refuse(fmt::format("\"{}\" is no ICD-10-CM code, but the name of a <diag>", name), piece, node);
     const std::string title = text_of(node.child("desc"));
-    if (title.empty()) return refuse(fmt::format("{} has no <desc>", name), piece);
+    if (title.empty()) return refuse(fmt::format("{} has no <desc>", name), piece, node);
     const std::uint32_t number = add_node(NodeKind::code, parent);
     ++diagnoses;
     TabularNode& added = tabular.nodes[number];
