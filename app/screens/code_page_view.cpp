@@ -35,21 +35,21 @@ constexpr std::array<NoteKind, 9> kKinds = {NoteKind::excludes1,      NoteKind::
 std::string_view explanation(NoteKind kind) {
     switch (kind) {
     case NoteKind::excludes1:
-        return "Not coded here: the two are not reported together unless they are unrelated";
+        return "not coded here, unless unrelated";
     case NoteKind::excludes2:
-        return "Not part of this code, but both may be reported";
+        return "not part of this, both may be coded";
     case NoteKind::code_first:
-        return "The underlying condition is sequenced before this code";
+        return "sequenced before this code";
     case NoteKind::use_additional_code:
-        return "Reported after this code where it applies";
+        return "sequenced after this code";
     case NoteKind::code_also:
-        return "Both may be needed; the order depends on the encounter";
+        return "both may be needed, in either order";
     case NoteKind::seventh_character:
-        return "The 7th character is added to each code below";
+        return "added to each code below";
     case NoteKind::includes:
-        return "Defines or gives examples of what belongs here";
+        return "what belongs here";
     case NoteKind::inclusion_term:
-        return "Conditions that this code is used for; the list is not complete";
+        return "conditions that this code is used for";
     case NoteKind::note:
         return {};
     }
@@ -161,8 +161,10 @@ void draw_notes_of(Ui& ui, const CodePage& page, NoteKind kind, const CodePageVi
     const std::string_view name = packs::title(kind);
     ui.space(ui::metric::grid);
     ui.group("group", name, [&] {
-        ui.heading(name, 3);
-        if (ui.last_hovered() && !explanation(kind).empty()) ui.tooltip(explanation(kind));
+        ui.row([&] {
+            ui.heading(name, 3);
+            ui.text(explanation(kind), {.size = ui::TextSize::small, .tone = Tone::muted});
+        });
         std::string origin;
         for (std::size_t i = 0; i < page.notes.size(); ++i) {
             const PageNote& note = page.notes[i];

@@ -1,5 +1,6 @@
 #include "app/screens/parts.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <set>
@@ -102,6 +103,21 @@ ui::NoticeResult error_notice(ui::Ui& ui, const Error& error, std::string_view k
     if (!error.hint.empty()) detail += (detail.empty() ? "" : ". ") + error.hint;
     return ui.notice(error.what,
                      {.meaning = ui::Meaning::must_fix, .detail = detail, .action = action, .dismissable = dismissable, .key = key});
+}
+
+void bullet(ui::Ui& ui, const char* icon, std::string_view text, ui::TextSize size, ui::Tone tone) {
+    ui.columns(
+        {20, 0},
+        [&](int column) {
+            if (column == 1) {
+                ui.text(text, {.size = size, .tone = tone});
+                return;
+            }
+            // In the middle of the first line.
+            ui.space(std::max(0.0F, (ui.line_height(size) / ui.scale() - 16) / 2));
+            ui.icon(icon);
+        },
+        ui::metric::inside);
 }
 
 int flow_buttons(ui::Ui& ui, std::string_view scope, std::span<const FlowItem> items, bool links) {

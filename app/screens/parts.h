@@ -35,6 +35,9 @@ std::string shown_code(std::string_view code);
 // An Error where it happened: what, where and what to do.
 ui::NoticeResult error_notice(ui::Ui& ui, const Error& error, std::string_view key, bool dismissable = false, std::string_view action = {});
 
+// A line of text with an icon before it; the text may take several lines.
+void bullet(ui::Ui& ui, const char* icon, std::string_view text, ui::TextSize size = ui::TextSize::body, ui::Tone tone = ui::Tone::normal);
+
 // Buttons that flow over as many lines as they need.
 struct FlowItem {
     std::string label;

@@ -265,10 +265,7 @@ private:
         ui.group("group", "What is missing for this date", [&] {
             if (said_.empty()) ui.text("Nothing is missing for this date.", {.tone = Tone::muted});
             for (const std::string& line : said_)
-                ui.row([&] {
-                    ui.icon(icons::info, Tone::muted);
-                    ui.text(line, {.width = -1});
-                });
+                bullet(ui, icons::info, line);
         });
         ui.space(ui::metric::inside);
     }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "app/screens/parts.h"
+
 #ifndef SEQUELA_VERSION
 #define SEQUELA_VERSION "development"
 #endif
@@ -54,10 +56,7 @@ void draw_about(ui::Ui& ui, AppContext& context) {
 
     ui.heading("What it cannot promise", 3);
     for (const std::string_view limit : kLimits)
-        ui.row([&] {
-            ui.icon(icons::info);
-            ui.text(limit, {.width = -1});
-        });
+        bullet(ui, icons::info, limit);
     ui.space(ui::metric::inside);
 
     ui.heading("Code sets", 3);

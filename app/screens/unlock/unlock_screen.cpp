@@ -298,10 +298,8 @@ void UnlockScreen::draw_welcome(ui::Ui& ui, AppContext& context) {
         {icons::hard_drive, "What this browser stores it can also delete: keep backups."},
     }};
     for (const auto& [icon, text] : facts)
-        ui.row([&, sign = icon, words = text] {
-            ui.icon(sign);
-            ui.text(words, {.size = ui::TextSize::small, .tone = ui::Tone::muted, .width = -1});
-        });
+        bullet(ui, icon, text, ui::TextSize::small, ui::Tone::muted);
+});
 }
 
 void UnlockScreen::draw_create(ui::Ui& ui, AppContext& context) {
