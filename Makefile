@@ -43,16 +43,18 @@ native: setup build/native/build.ninja
 
 # The pack image that is built in. Made anew when a source of it has changed.
 PACK_INPUT = $(if $(PACK_SOURCES),$(PACK_SOURCES),assets/starter)
+PACK_IMAGE ?= build/packs/$(if $(PACK_SOURCES),sources,starter).db
+SITE ?= build/site
 site: native build/wasm/build.ninja
 	@cmake --build build/wasm -j $(JOBS) --target sequela_web -- --quiet
-	tests/tools/build_pack.sh "$(PACK_INPUT)" build/packs/reference.db
-	node web/assemble.mjs --build build/wasm --pack build/packs/reference.db --out build/site
+	SEQUELA_PACK_FLAGS=--built-in tests/tools/build_pack.sh $(PACK_IMAGE) $(PACK_INPUT)
+	node web/assemble.mjs --build build/wasm --pack $(PACK_IMAGE) --out $(SITE)
 
 run: site
-	@node web/serve.mjs --root build/site --port $(PORT)
+	@node web/serve.mjs --root $(SITE) --port $(PORT)
 
 dist: site
-	@rm -rf dist && cp -r build/site dist
+	@rm -rf dist && cp -r $(SITE) dist
 	echo "dist/ is ready: serve it from any static host."
 
 test: setup-test

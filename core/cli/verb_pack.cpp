@@ -9,6 +9,7 @@
 
 #include "base/job.h"
 #include "cli/cli.h"
+#include "lookup/search.h"
 #include "packs/importer.h"
 
 namespace sequela::cli {
@@ -88,6 +89,16 @@ bool build_one(packs::Catalogue& catalogue, const fs::path& path, const packs::I
     return refused;
 }
 
+// The search index of the newest codes is part of what is built, so that the page that ships this database opens with it.
+bool prepare_search(packs::Catalogue& catalogue) {
+    const auto newest = catalogue.newest_codes_begin();
+    if (!newest) return true;
+    lookup::SearchIndexJob job(catalogue, *newest);
+    const Status status = run_to_end(job);
+    if (!status) print({{"error", json_of(status.error())}});
+    return status.ok();
+}
+
 int build(Arguments arguments) {
     const std::string out = take_option(arguments, "--out");
     const std::string year = take_option(arguments, "--fiscal-year");
@@ -116,6 +127,7 @@ int build(Arguments arguments) {
     for (const std::string& argument : arguments)
         for (const fs::path& path : files_of(argument))
             refused = build_one(**catalogue, path, options) || refused;
+    if (!prepare_search(**catalogue)) refused = true;
     return refused ? kRefused : kDone;
 }
 
