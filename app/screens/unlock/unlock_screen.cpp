@@ -299,7 +299,6 @@ void UnlockScreen::draw_welcome(ui::Ui& ui, AppContext& context) {
     }};
     for (const auto& [icon, text] : facts)
         bullet(ui, icon, text, ui::TextSize::small, ui::Tone::muted);
-});
 }
 
 void UnlockScreen::draw_create(ui::Ui& ui, AppContext& context) {
