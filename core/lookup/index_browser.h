@@ -41,10 +41,15 @@ TermView term_view(const packs::Edition& edition, Book book, std::uint32_t term)
 std::vector<std::uint32_t> find_main_terms(const packs::Edition& edition, Book book, std::string_view text, std::size_t limit);
 std::vector<std::uint32_t> children(const packs::TermIndex& index, std::uint32_t term);
 
-// Where "see Failure, heart, congestive" leads: candidates, best first; the book may differ ("see Neoplasm, breast" is in the table).
+// Where "see Failure, heart, congestive" leads: candidates, best first; the book may differ ("see Neoplasm, breast" is in the table). Some
+// lead to the Tabular ("see category C92"). Nothing for "see condition", which only says that the term is an adjective, and for what cannot
+// be found.
 struct Target {
     Book book = Book::index;
-    std::uint32_t term = 0;
+    std::uint32_t term = packs::kNone; // kNone: the book as a whole ("see Table of Drugs and Chemicals, by substance")
+    std::string code;                  // not empty: this code in the Tabular, and no term
+    int column = 0;                    // tables: the column that is meant ("Neoplasm, skin, benign"), 2 to 7, or 0
+    bool complete = true;              // false: only the beginning of the reference was found; this is as near as it gets
 };
 std::vector<Target> resolve_cross_reference(const packs::Edition& edition, Book from, std::uint32_t term, std::string_view reference);
 
