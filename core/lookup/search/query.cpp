@@ -120,7 +120,7 @@ void QueryAnalyser::append_split(const std::string& raw, std::vector<Token>& out
 
 std::vector<QueryAnalyser::Token> QueryAnalyser::tokens(std::string_view query) const {
     std::vector<Token> out;
-    const std::string lowered = to_lower(query.substr(0, utf8_floor(query, std::min(query.size(), kLongestQuery))));
+    const std::string lowered = collapse_spaces(to_lower(query.substr(0, std::min(query.size(), kLongestQuery))));
     std::string plain; // text since the last form with a slash
     const auto flush = [&] {
         WordReader reader(plain);
@@ -128,7 +128,7 @@ std::vector<QueryAnalyser::Token> QueryAnalyser::tokens(std::string_view query) 
             append_split(reader.word(), out);
         plain.clear();
     };
-    for (std::string_view chunk : split(collapse_spaces(lowered), ' ')) {
+    for (std::string_view chunk : split(lowered, ' ')) {
         while (!chunk.empty() && (chunk.back() == ',' || chunk.back() == ';' || chunk.back() == '.'))
             chunk.remove_suffix(1);
         const std::size_t slash = chunk.find('/');
