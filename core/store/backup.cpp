@@ -70,9 +70,10 @@ Result<Backup> read_backup(std::string_view bytes) {
     if (!created_ms || !keyring_size || !database_size || *keyring_size > rest.size() || *database_size != rest.size() - *keyring_size) {
         return damaged("header");
     }
-    auto keyring = Keyring::parse(rest.substr(0, *keyring_size));
+    const auto keyring_end = static_cast<std::size_t>(*keyring_size); // fits: it is within `rest`
+    auto keyring = Keyring::parse(rest.substr(0, keyring_end));
     if (!keyring) return keyring.error();
-    return Backup{std::move(*keyring), rest.substr(*keyring_size), static_cast<std::int64_t>(*created_ms)};
+    return Backup{std::move(*keyring), rest.substr(keyring_end), static_cast<std::int64_t>(*created_ms)};
 }
 
 Status verify_seal(std::string_view backup, const SecretKey& data_key) {
