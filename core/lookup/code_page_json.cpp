@@ -6,7 +6,7 @@
 namespace sequela::lookup {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 const char* key_of(Validity validity) {
     switch (validity) {

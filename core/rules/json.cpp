@@ -7,7 +7,7 @@
 namespace sequela::rules {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 Error at(std::string what, std::string field, std::string hint = {}) {
     return {std::move(what), std::move(field), std::move(hint)};
