@@ -143,9 +143,14 @@ Status verify_image(std::string_view image, const SecretKey& key) {
 } // namespace
 
 bool Workspace::exists(const WorkspacePlace& place) {
-    if (!store::keyring_exists(place.vfs, place.keyring)) return store::file_exists(place.vfs, place.database);
-    auto keyring = store::load_keyring(place.vfs, place.keyring);
-    return !keyring || keyring->complete; // one that cannot be read belongs to a workspace: nothing may be created over it
+    if (store::keyring_exists(place.vfs, place.keyring)) {
+        auto keyring = store::load_keyring(place.vfs, place.keyring);
+        if (keyring) return keyring->complete;
+        if (store::is_from_future(keyring.error())) return true;
+    }
+    // A keyring that is missing or damaged beside a database: nothing may be created over it, a backup can still bring it back. Without a
+    // database it is what a creation left that was broken off in its first moment.
+    return store::file_exists(place.vfs, place.database);
 }
 
 std::vector<std::string> Workspace::users(const WorkspacePlace& place) {

@@ -33,27 +33,32 @@ constexpr std::array<TypeName, 13> kTypes = {{
     {DocumentType::other, "other", "Document"},
 }};
 
-constexpr std::array<std::string_view, 19> kSectionTitles = {
-    "Chief complaint",
-    "History of present illness",
-    "Past medical history",
-    "Past surgical history",
-    "Medications",
-    "Allergies",
-    "Family history",
-    "Social history",
-    "Review of systems",
-    "Physical examination",
-    "Laboratory",
-    "Imaging",
-    "Hospital course",
-    "Procedures",
-    "Assessment",
-    "Plan",
-    "Diagnoses",
-    "Disposition",
-    "Other",
+struct SectionName {
+    std::string_view key;
+    std::string_view title;
 };
+
+constexpr std::array<SectionName, 19> kSections = {{
+    {"chief_complaint", "Chief complaint"},
+    {"history_of_present_illness", "History of present illness"},
+    {"past_medical_history", "Past medical history"},
+    {"past_surgical_history", "Past surgical history"},
+    {"medications", "Medications"},
+    {"allergies", "Allergies"},
+    {"family_history", "Family history"},
+    {"social_history", "Social history"},
+    {"review_of_systems", "Review of systems"},
+    {"physical_examination", "Physical examination"},
+    {"laboratory", "Laboratory"},
+    {"imaging", "Imaging"},
+    {"hospital_course", "Hospital course"},
+    {"procedures", "Procedures"},
+    {"assessment", "Assessment"},
+    {"plan", "Plan"},
+    {"diagnoses", "Diagnoses"},
+    {"disposition", "Disposition"},
+    {"other", "Other"},
+}};
 
 // --- What is not plain text, told by its first bytes
 
@@ -213,8 +218,12 @@ std::optional<DocumentType> document_type_from_key(std::string_view wanted) {
     return std::nullopt;
 }
 
+std::string_view key(SectionKind kind) {
+    return kSections[static_cast<std::size_t>(kind)].key;
+}
+
 std::string_view title(SectionKind kind) {
-    return kSectionTitles[static_cast<std::size_t>(kind)];
+    return kSections[static_cast<std::size_t>(kind)].title;
 }
 
 Result<Document> read_document(std::string_view bytes, std::string_view file_name) {

@@ -76,6 +76,7 @@ enum class SectionKind {
     disposition,
     other
 };
+std::string_view key(SectionKind kind); // "past_medical_history"
 std::string_view title(SectionKind kind);
 
 struct Section {

@@ -105,7 +105,12 @@ std::optional<Heading> labelled(const Line& line, std::size_t from) {
     const auto kind = known_heading(normalised);
     // A single letter is a heading of a SOAP note only as "S:", and a dash stands behind ordinary words too often to take long ones.
     if (!kind || !is_upper(trim(label).empty() ? ' ' : trim(label)[0]) || (normalised.size() < 2 && length != 1)) return std::nullopt;
-    return Heading{*kind, std::string(strip_heading(label)), line.begin + from + separator + length};
+    std::size_t body = from + separator + length;
+    if (line.text.substr(0, from).find_first_of("*_") != std::string_view::npos) { // the end of "**Plan:** rest"
+        while (body < line.text.size() && (line.text[body] == '*' || line.text[body] == '_'))
+            ++body;
+    }
+    return Heading{*kind, std::string(strip_heading(label)), line.begin + body};
 }
 
 // A heading alone on its line.

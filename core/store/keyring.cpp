@@ -17,6 +17,7 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kFormat = "sequela-keyring";
 constexpr int kVersion = 1;
+constexpr std::string_view kFromFuture = "This workspace was written by a later version of Sequela";
 constexpr std::string_view kRecoveryName = "\nrecovery"; // no user can have this name: names are one line
 constexpr std::size_t kLargestMemory = std::size_t{512} << 20U;
 constexpr std::uint64_t kMostPasses = 64;
@@ -93,8 +94,8 @@ Status check_new_user(std::string_view user, std::string_view passphrase) {
     return Done{};
 }
 
-// The check character makes the sum of position weight times value zero in GF(32). The weights are the 31 powers of one generator, so every
-// wrong character and every swap of two different ones is found.
+// The check character makes the sum of weight times value zero in GF(32). The weights are the 31 powers of one generator; the check
+// character shares its weight with one that stands far from it. So every wrong character and every swap of neighbours is found.
 unsigned times_x(unsigned value) {
     value <<= 1U;
     return (value & 32U) != 0 ? value ^ 37U : value; // x^5 + x^2 + 1
@@ -115,6 +116,9 @@ unsigned check_value(const std::string& values) {
         weight = times_x(weight);
         sum ^= product(weight, static_cast<unsigned char>(values[i]));
     }
+    constexpr int kInverse = 26; // the check character has the weight x^5, and x^31 is 1
+    for (int i = 0; i < kInverse; ++i)
+        sum = times_x(sum);
     return sum;
 }
 
@@ -289,8 +293,7 @@ Result<Keyring> Keyring::parse(std::string_view bytes) {
     const auto version = number_at(whole, "version");
     if (!version) return damaged();
     if (*version > kVersion) {
-        return Error{"This workspace was written by a later version of Sequela", "keyring version " + std::to_string(*version),
-                     "Update the app. Nothing has been changed."};
+        return Error{std::string(kFromFuture), "keyring version " + std::to_string(*version), "Update the app. Nothing has been changed."};
     }
     const auto body = whole.find("keyring");
     if (body == whole.end() || !body->is_object()) return damaged();
@@ -369,7 +372,7 @@ Copies load_copies(const std::string& vfs, const std::string& name) {
             into = std::move(*keyring);
             return;
         }
-        copies.from_future = copies.from_future || keyring.error().what.find("later version") != std::string::npos;
+        copies.from_future = copies.from_future || is_from_future(keyring.error());
         if (!copies.error || copies.from_future) copies.error = keyring.error();
     };
     load(name, copies.first);
@@ -378,6 +381,10 @@ Copies load_copies(const std::string& vfs, const std::string& name) {
 }
 
 } // namespace
+
+bool is_from_future(const Error& error) {
+    return error.what == kFromFuture;
+}
 
 bool keyring_exists(const std::string& vfs, const std::string& name) {
     return file_exists(vfs, name) || file_exists(vfs, second_copy(name));

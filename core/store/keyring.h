@@ -76,6 +76,8 @@ struct Keyring::Created {
     std::string recovery_key; // "8 groups of 4", to be printed
 };
 
+// The refusal of what a later version has written.
+bool is_from_future(const Error& error);
 bool keyring_exists(const std::string& vfs, const std::string& name);
 Result<Keyring> load_keyring(const std::string& vfs, const std::string& name);
 Status store_keyring(const std::string& vfs, const std::string& name, Keyring& keyring);

@@ -108,12 +108,14 @@ int vfs_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, 
     return SQLITE_OK;
 }
 
-int vfs_delete(sqlite3_vfs* vfs, const char* name, int sync) {
+// Durable whether SQLite asks for it or not: it counts on a removed journal being gone soon, as in a file system. In a slot it could come
+// back after a crash much later, and be rolled back over all that was written since.
+int vfs_delete(sqlite3_vfs* vfs, const char* name, int) {
     SlotStorage& storage = storage_of(vfs);
     const int slot = storage.find_slot(name);
     if (slot < 0 || storage.size(slot) == 0) return SQLITE_IOERR_DELETE_NOENT;
     if (!storage.truncate(slot, 0)) return SQLITE_IOERR_DELETE;
-    if (sync != 0 && !storage.flush(slot)) return SQLITE_IOERR_DIR_FSYNC;
+    if (!storage.flush(slot)) return SQLITE_IOERR_DIR_FSYNC;
     return SQLITE_OK;
 }
 
