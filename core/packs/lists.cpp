@@ -39,8 +39,9 @@ std::vector<std::string> ConversionTable::replacements_of(std::string_view previ
     const CodeKey wanted = CodeKey::of(previous_code);
     std::vector<const Conversion*> found;
     for (const Conversion& row : rows) {
-        const auto first = previous.begin() + row.first_previous;
-        if (std::find(first, first + row.previous_count, wanted) != first + row.previous_count) found.push_back(&row);
+        const auto first = previous.begin() + static_cast<std::ptrdiff_t>(row.first_previous);
+        const auto last = first + static_cast<std::ptrdiff_t>(row.previous_count);
+        if (std::find(first, last, wanted) != last) found.push_back(&row);
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const Conversion* a, const Conversion* b) { return a->effective_days > b->effective_days; });

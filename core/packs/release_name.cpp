@@ -9,7 +9,6 @@
 namespace sequela::packs {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
                                                       "July",    "August",   "September", "October", "November", "December"};
 
