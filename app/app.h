@@ -103,6 +103,7 @@ public:
     std::string debug_state(); // JSON: screen, focus, counts of frames, timings; never chart text or secrets
 
 private:
+    friend struct TestAccess; // app/test_access.h
     App();
     struct State;
     std::unique_ptr<State> state_;

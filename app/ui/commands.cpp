@@ -143,6 +143,11 @@ void Commands::remove_owned_by(std::string_view owner) {
     rebuild();
 }
 
+void Commands::own_new(const std::vector<std::string>& known, std::string_view owner) {
+    for (Command& command : commands_)
+        if (std::find(known.begin(), known.end(), command.id) == known.end()) command.owner = owner;
+}
+
 const Command* Commands::find(std::string_view id) const {
     for (const Command& command : commands_)
         if (command.id == id) return &command;

@@ -455,6 +455,28 @@ void Ui::Core::settle_focus() {
 
 // --- popovers
 
+void Ui::Core::close_all() {
+    popovers.clear();
+    last_layer_rects.clear();
+    captured = 0;
+}
+
+void Ui::Core::forget_texts() {
+    wipe_edit_states(*edits);
+    close_all();
+    focus = 0;
+    wanted_key = 0;
+    copied.clear();
+    text_in.clear();
+    composition.clear();
+    tip_text.clear();
+    type_ahead.clear();
+    scroll_states.clear();
+    pane_memory.clear();
+    last_focusables.clear();
+    last_scrolls.clear();
+}
+
 OpenPopover* Ui::Core::find_popover(Id id) {
     for (OpenPopover& open : popovers)
         if (open.id == id) return &open;

@@ -234,6 +234,8 @@ struct Ui::Core {
     void open_popover(Id id, bool modal, const Rect& anchor);
     void close_popover(std::size_t index);
     bool close_top_popover();
+    void close_all();
+    void forget_texts(); // of fields and memories: the workspace is being locked
     OpenPopover* find_popover(Id id);
     // Draws `body` in a layer of its own with background and border. Returns false if it is closed.
     bool draw_popover(Id id, const PopoverOptions& options, std::string_view role, bool centred, Body body);

@@ -11,5 +11,6 @@ struct EditStatesDeleter {
 };
 using EditStatesOwner = std::unique_ptr<EditStates, EditStatesDeleter>;
 EditStatesOwner make_edit_states();
+void wipe_edit_states(EditStates& states);
 
 } // namespace sequela::app::ui

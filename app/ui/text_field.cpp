@@ -40,6 +40,15 @@ struct EditStates {
 void EditStatesDeleter::operator()(EditStates* states) const {
     delete states;
 }
+void wipe_edit_states(EditStates& states) {
+    for (auto& [id, state] : states.states) {
+        std::fill(state.seen.begin(), state.seen.end(), '\0');
+        for (std::vector<Snapshot>* steps : {&state.undo, &state.redo})
+            for (Snapshot& step : *steps)
+                std::fill(step.value.begin(), step.value.end(), '\0');
+    }
+    states.states.clear();
+}
 EditStatesOwner make_edit_states() {
     return EditStatesOwner(new EditStates);
 }

@@ -1,0 +1,108 @@
+// The code books: found by prefix, walked by keyboard, with links and a way back.
+#include <catch2/catch_test_macros.hpp>
+
+#include "support/screens.h"
+
+using namespace sequela::app;
+using namespace sequela::app::test;
+
+namespace {
+
+void open_books(TestApp& app) {
+    try_it(app);
+    go_to(app, "Code books");
+    REQUIRE(app.screen() == "books");
+}
+
+} // namespace
+
+TEST_CASE("The Index is found by prefix, opened by keys, and shows the code's page", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    open_books(app);
+    CHECK(app.focused_name() == "Find a main term");
+    app.type("diabet");
+    CHECK(app.has("treeitem", "Diabetes"));
+    CHECK(app.accessibility_faults().empty());
+    app.focus("tree", "Alphabetic Index");
+    app.key(Key::right);
+    app.key(Key::down);
+    CHECK(app.has("treeitem", ""));
+    app.focus("tree", "Alphabetic Index");
+    app.key(Key::home);
+    app.key(Key::enter);
+    CHECK(app.has("article", "Code E11.9"));
+    CHECK(app.shows("Valid"));
+}
+
+TEST_CASE("Nothing that fits is said, with what to try", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    open_books(app);
+    app.type("zzzz");
+    CHECK(app.shows("No main term begins with"));
+}
+
+TEST_CASE("The tables are grids with the headings of the book", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    open_books(app);
+    app.key(Alt, U'3');
+    REQUIRE(app.has("grid", ""));
+    CHECK(app.has("columnheader", "Malignant Primary"));
+    app.focus("searchbox", "Find a substance or site");
+    app.type("bladder");
+    CHECK(app.shows("C67.9"));
+    app.key(Alt, U'4');
+    CHECK(app.has("columnheader", "Adverse effect"));
+}
+
+TEST_CASE("A code typed above the Tabular List opens its place and its page", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    open_books(app);
+    app.key(Alt, U'5');
+    REQUIRE(app.has("tree", "Tabular List"));
+    app.focus("searchbox", "Find a code or words");
+    app.type("E11.22");
+    CHECK(app.has("article", "Code E11.22"));
+    CHECK(app.has("treeitem", "E11.22"));
+    CHECK(app.shows("Use additional code"));
+}
+
+TEST_CASE("Links of a code page lead on, and back leads back", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    open_books(app);
+    app.key(Alt, U'5');
+    app.focus("searchbox", "Find a code or words");
+    app.type("E11.22");
+    REQUIRE(app.has("article", "Code E11.22"));
+    app.focus("tree", "Tabular List");
+    REQUIRE((app.press("link", "N18.") || app.press("link", "E11.2")));
+    CHECK_FALSE(app.has("article", "Code E11.22"));
+    app.key(Key::left, Alt);
+    CHECK(app.has("article", "Code E11.22"));
+}
+
+TEST_CASE("A code goes from the book to the case on the desk", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    open_books(app);
+    app.key(Alt, U'5');
+    app.focus("searchbox", "Find a code or words");
+    app.type("E11.22");
+    REQUIRE(app.press("button", "Add to case"));
+    CHECK(app.screen() == "desk");
+    CHECK(app.shows("E11.22"));
+}
+
+TEST_CASE("Without the book for the date the screen says so", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder, false));
+    create_workspace(app);
+    go_to(app, "Code books");
+    CHECK(app.shows("No codes are installed"));
+    REQUIRE(app.press("button", "Code sets"));
+    CHECK(app.screen() == "packs");
+}
