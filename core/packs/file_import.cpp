@@ -241,7 +241,7 @@ std::unique_ptr<ContentReader> content_reader(FileKind kind, Source& source) {
 } // namespace
 
 struct FileImport::State {
-    enum class Stage { begin, next_source, inflate, recognise, read, begin_write, next_write, write, done };
+    enum class Stage { hash, next_source, inflate, recognise, read, finish_read, begin_write, next_write, write, done };
     // An archive whose members are being taken out.
     struct OpenArchive {
         std::unique_ptr<std::string> bytes; // the address must stay
@@ -267,7 +267,9 @@ struct FileImport::State {
     std::string name;
     std::string shown_name;
     std::string sha256_hex;
-    Stage stage = Stage::begin;
+    Stage stage = Stage::hash;
+    Sha256Stream digest;
+    std::size_t hashed = 0;
     std::deque<Source> sources;
     std::vector<OpenArchive> archives; // the innermost last
     std::unique_ptr<SlicedReader> inflating;
@@ -283,13 +285,14 @@ struct FileImport::State {
     std::size_t finished = 0;
 
     void advance(double deadline_ms);
-    void begin();
+    void hash(double deadline_ms);
     void next_source();
     void inflate(double deadline_ms);
     void recognise_current();
     void open_archive();
     Status plan_members(OpenArchive& archive);
     void read(double deadline_ms);
+    void finish_read();
     void begin_write();
     void next_write();
     void write(double deadline_ms);
@@ -327,8 +330,16 @@ void FileImport::State::ignore(std::string shown, std::string why) {
     outcomes.push_back(std::move(outcome));
 }
 
-void FileImport::State::begin() {
-    sha256_hex = hex(sha256(sources.front().bytes));
+void FileImport::State::hash(double deadline_ms) {
+    constexpr std::size_t kSlice = 256 * 1024;
+    const std::string_view bytes = sources.front().bytes;
+    while (hashed < bytes.size()) {
+        const std::string_view slice = bytes.substr(hashed, kSlice);
+        digest.add(slice);
+        hashed += slice.size();
+        if (monotonic_ms() >= deadline_ms) return;
+    }
+    sha256_hex = hex(digest.finish());
     stage = Stage::next_source;
 }
 
@@ -465,7 +476,11 @@ std::optional<Release> FileImport::State::release() const {
 void FileImport::State::read(double deadline_ms) {
     const auto done = content->step(deadline_ms);
     if (!done) return refuse(done.error());
-    if (!*done) return;
+    if (*done) stage = Stage::finish_read;
+}
+
+// A step of its own: the image of a large file takes a while.
+void FileImport::State::finish_read() {
     const auto found = release();
     if (!found)
         return refuse({"Neither the file nor its name says which release it is", current.shown,
@@ -555,8 +570,8 @@ void FileImport::State::commit() {
 
 void FileImport::State::advance(double deadline_ms) {
     switch (stage) {
-    case Stage::begin:
-        return begin();
+    case Stage::hash:
+        return hash(deadline_ms);
     case Stage::next_source:
         return next_source();
     case Stage::inflate:
@@ -565,6 +580,8 @@ void FileImport::State::advance(double deadline_ms) {
         return recognise_current();
     case Stage::read:
         return read(deadline_ms);
+    case Stage::finish_read:
+        return finish_read();
     case Stage::begin_write:
         return begin_write();
     case Stage::next_write:

@@ -29,6 +29,7 @@ private:
     std::string file_;
     std::size_t position_ = 0;
     std::size_t line_ = 0;
+    bool all_lines_read_ = false;
     CodeTable table_;
     std::vector<std::string> warnings_;
 };
