@@ -98,6 +98,12 @@ std::string shown_code(std::string_view code) {
     return display_code(CodeSystem::icd10cm, code);
 }
 
+void page(ui::Ui& ui, std::string_view name, ui::Body body) {
+    const ui::Rect rect = ui.rest();
+    ui.paint().fill(rect, ui.theme().surface);
+    ui.pane(name, rect, [&] { ui.pad(ui::metric::around, body); });
+}
+
 ui::NoticeResult error_notice(ui::Ui& ui, const Error& error, std::string_view key, bool dismissable, std::string_view action) {
     std::string detail = error.where;
     if (!error.hint.empty()) detail += (detail.empty() ? "" : ". ") + error.hint;

@@ -32,6 +32,9 @@ std::string left_text(double seconds);
 // "E11.22" of an undotted ICD-10-CM code.
 std::string shown_code(std::string_view code);
 
+// A whole screen as one pane: with its ground and its margins, and reached by F6.
+void page(ui::Ui& ui, std::string_view name, ui::Body body);
+
 // An Error where it happened: what, where and what to do.
 ui::NoticeResult error_notice(ui::Ui& ui, const Error& error, std::string_view key, bool dismissable = false, std::string_view action = {});
 

@@ -165,7 +165,7 @@ public:
 
     void draw(Ui& ui, AppContext& context) override {
         if (context.workspace() == nullptr) return;
-        ui.pad(ui::metric::around, [&] {
+        page(ui, "Worklist", [&] {
             if (failure_ && error_notice(ui, *failure_, "worklist.failure", true) == ui::NoticeResult::dismissed) failure_.reset();
             if (form_.is_open()) {
                 draw_form(ui, context);
@@ -470,7 +470,7 @@ private:
 
 namespace {
 const RegisterScreen<WorklistScreen>
-    registration({.id = "worklist", .title = "Worklist", .icon = icons::inbox, .order = 10, .keys = "Ctrl+Shift+L", .flush = true});
+    registration({.id = "worklist", .title = "Worklist", .icon = icons::inbox, .order = 10, .keys = "Alt+W", .flush = true});
 } // namespace
 
 } // namespace sequela::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -86,7 +87,7 @@ public:
     std::string drop_hint() override { return "Drop official release files to install them"; }
 
     void draw(Ui& ui, AppContext& context) override {
-        ui.pad(ui::metric::around, [&] {
+        page(ui, "Code sets", [&] {
             draw_tools(ui, context);
             draw_job(ui, context, job_);
             for (const JobState& job : context.jobs())
@@ -378,7 +379,8 @@ private:
         context.ui().focus("packs.list");
     }
 
-    std::vector<DroppedFile> waiting_; // dropped while a job runs
+    std::shared_ptr<bool> here_ = std::make_shared<bool>(true); // jobs may outlive the screen
+    std::vector<DroppedFile> waiting_;                          // dropped while a job runs
     std::vector<FileOutcome> outcomes_;
     bool show_ignored_ = false;
     bool details_open_ = false;

@@ -49,12 +49,14 @@ void KeysPage::collect(AppContext& context) {
     lines_.clear();
     ui::Commands all;
     for (const ui::Command& command : context.commands().all())
-        if (command.owner.empty()) lines_.push_back({command.id, command.title, command.category, command.keys, {}});
+        if (command.owner.empty())
+            lines_.push_back({command.id, command.title, command.category, command.keys, {}, static_cast<bool>(command.when)});
     for (const RegisteredScreen& registered : registered_screens()) {
         ui::Commands own;
         registered.make()->commands(context, own);
         for (const ui::Command& command : own.all())
-            lines_.push_back({command.id, command.title, command.category, command.keys, std::string(registered.info.title)});
+            lines_.push_back({command.id, command.title, command.category, command.keys, std::string(registered.info.title),
+                              static_cast<bool>(command.when)});
     }
     std::erase_if(lines_, [](const Line& line) { return line.title.empty(); });
     std::stable_sort(lines_.begin(), lines_.end(), [](const Line& a, const Line& b) { return a.category < b.category; });
@@ -81,7 +83,8 @@ void KeysPage::filter(const ui::Commands& commands) {
     selected_ = shown_.empty() ? -1 : std::min(std::max(selected_, 0), static_cast<int>(shown_.size()) - 1);
 }
 
-// Commands that can meet: of one screen, or one of them everywhere.
+// Commands that can meet: of one screen, or one of them everywhere. Two that each have a condition may share a key on purpose
+// (Commands::conflicts).
 void KeysPage::find_clashes(AppContext& context) {
     clashes_.clear();
     std::multimap<std::string, const Line*> by_chord;
@@ -92,7 +95,8 @@ void KeysPage::find_clashes(AppContext& context) {
             const std::string name = ui::to_text(*parsed);
             const auto range = by_chord.equal_range(name);
             for (auto other = range.first; other != range.second; ++other)
-                if (other->second->owner == line.owner || other->second->owner.empty() || line.owner.empty())
+                if (!(other->second->conditional && line.conditional) &&
+                    (other->second->owner == line.owner || other->second->owner.empty() || line.owner.empty()))
                     clashes_.push_back({name, other->second->title, line.title});
             by_chord.emplace(name, &line);
         }

@@ -19,6 +19,7 @@ private:
     struct Line {
         std::string id, title, category, defaults;
         std::string owner; // screen; empty: everywhere
+        bool conditional = false;
     };
     struct Clash {
         std::string keys, first, second; // titles

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -84,7 +86,7 @@ public:
     }
 
     void draw(ui::Ui& ui, AppContext& context) override {
-        ui.pad(ui::metric::around, [&] {
+        page(ui, "Settings", [&] {
             const std::array<ui::TabItem, page_count> pages = {{{.label = "Look", .icon = icons::sun},
                                                                 {.label = "Keys", .icon = icons::keyboard},
                                                                 {.label = "Safety", .icon = icons::lock},
@@ -234,12 +236,13 @@ private:
         asked_ = true;
         failure_.reset();
         passphrase_changed_ = false;
-        context.run("Changing the passphrase", std::make_unique<Change>([this, &context]() -> Status {
-                        if (context.workspace() == nullptr)
+        context.run("Changing the passphrase", std::make_unique<Change>([this, &context, here = std::weak_ptr<bool>(here_)]() -> Status {
+                        if (here.expired() || context.workspace() == nullptr)
                             return Error{"The workspace was locked meanwhile", "", "Unlock it and try again."};
                         return context.workspace()->change_passphrase(old_, new_);
                     }),
-                    [this](const Status& status, Job&) {
+                    [this, here = std::weak_ptr<bool>(here_)](const Status& status, Job&) {
+                        if (here.expired()) return;
                         busy_ = asked_ = false;
                         passphrase_changed_ = status.ok();
                         if (!status) failure_ = status.error();
@@ -322,6 +325,7 @@ private:
         }
     }
 
+    std::shared_ptr<bool> here_ = std::make_shared<bool>(true); // jobs may outlive the screen
     int page_ = look;
     KeysPage keys_;
     TrailPage trail_;

@@ -75,8 +75,6 @@ void UnlockScreen::go(AppContext& context, Mode mode) {
     failure_.reset();
     if (mode == Mode::unlock || mode == Mode::recover) {
         users_ = casework::Workspace::users(context.workspace_place());
-        if (const auto last = context.recall("unlock.user"))
-            user_ = static_cast<int>(std::max<std::ptrdiff_t>(0, std::find(users_.begin(), users_.end(), *last) - users_.begin()));
         if (user_ >= static_cast<int>(users_.size())) user_ = 0;
     }
     if (mode != Mode::restore) backup_.reset();
@@ -100,7 +98,6 @@ void UnlockScreen::opened(AppContext& context, Result<std::unique_ptr<casework::
         return;
     }
     wipe_secrets();
-    context.remember("unlock.user", (*workspace)->user());
     context.opened(std::move(*workspace));
 }
 
@@ -193,7 +190,11 @@ void UnlockScreen::commands(AppContext& context, ui::Commands& commands) {
 }
 
 void UnlockScreen::draw(ui::Ui& ui, AppContext& context) {
-    ui.scroll("unlock", {.padding = ui::metric::around}, [&] {
+    page(ui, "Unlock", [&] { draw_mode(ui, context); });
+}
+
+void UnlockScreen::draw_mode(ui::Ui& ui, AppContext& context) {
+    ui.scroll("unlock", {}, [&] {
         const float free = ui.screen().height / ui.scale();
         ui.space(std::max(16.0F, (free - (mode_ == Mode::unlock ? 420.0F : 620.0F)) / 2.4F));
         ui.centred(kWidth, [&] {

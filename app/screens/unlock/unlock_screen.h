@@ -35,6 +35,7 @@ private:
     void recover(AppContext& context);
     void restore(AppContext& context);
 
+    void draw_mode(ui::Ui& ui, AppContext& context);
     void draw_title(ui::Ui& ui, std::string_view heading, std::string_view text);
     void draw_welcome(ui::Ui& ui, AppContext& context);
     void draw_create(ui::Ui& ui, AppContext& context);
