@@ -94,12 +94,28 @@ void say_missing(const EncounterView& view, const Line& line, const NoteGroup& g
     verdicts.push_back(std::move(verdict));
 }
 
+bool is_named_exactly(const EncounterView& view, const LineNote& at, std::string_view code) {
+    const packs::Note& note = view.note(at.note);
+    for (std::uint32_t i = note.first_reference; i < note.first_reference + note.references; ++i) {
+        const packs::CodeReference& reference = view.tabular->references[i];
+        if (reference.first == reference.last && reference.incomplete == 0 && reference.first.text() == code) return true;
+    }
+    return false;
+}
+
 void check_group_first(const EncounterView& view, const Line& line, const std::vector<NoteGroup>& groups, const NoteGroup& group,
                        std::vector<Verdict>& verdicts) {
     const std::vector<Partner> partners = partners_of(view, group, line);
     const bool first = line.number == 0;
     if (!partners.empty()) {
-        if (partners.front().line->number < line.number) return;
+        if (partners.front().line->number < line.number) {
+            // One partner stands before. Another one that is named by its very code belongs there as well ("any associated: diabetic …,
+            // hypertensive …"); a second one of a range need not ("neoplasm (C00-D49)").
+            for (const Partner& partner : partners)
+                if (partner.line->number > line.number && !group.wording.open && is_named_exactly(view, *partner.note, partner.line->code))
+                    return say_wrong_order(view, line, group, partner, Status::fail, verdicts);
+            return;
+        }
         // In an open list the condition that underlies may be one that is not named but stands before.
         if (group.wording.open && !first) return;
         say_wrong_order(view, line, group, partners.front(), group.wording.open ? Status::warn : Status::fail, verdicts);
