@@ -141,8 +141,8 @@ void check_excludes2(const EncounterView& view, std::vector<Verdict>& verdicts) 
         if (view.tabular->nodes[pair.note.node].kind != packs::NodeKind::code || pair.note.distance > 1) continue;
         if (pair.holder->code[0] == 'S' || pair.holder->code[0] == 'Z') continue; // several injuries or reasons for contact are the rule
         const packs::Note& note = view.note(pair.note.note);
-        const bool closely = std::any_of(view.tabular->references.begin() + note.first_reference,
-                                         view.tabular->references.begin() + note.first_reference + note.references,
+        const packs::CodeReference* const first = view.tabular->references.data() + note.first_reference;
+        const bool closely = std::any_of(first, first + note.references,
                                          [&](const packs::CodeReference& r) { return r.first == r.last && r.covers(pair.excluded->code); });
         if (!closely) continue;
         Verdict verdict = draft(view, "icd10cm.excludes2", Status::info, {pair.holder->number, pair.excluded->number});
