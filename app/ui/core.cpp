@@ -302,6 +302,11 @@ Interaction Ui::Core::behave(Id id, const Rect& rect, unsigned flags, std::strin
     return result;
 }
 
+void Ui::Core::record(bool on) {
+    record_items = on;
+    context->TestEngineHookItems = on;
+}
+
 void Ui::Core::report_item(Id id, const Rect& rect, std::string_view label) {
     if (!record_items) return;
     const ImRect bounds(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height);

@@ -329,6 +329,7 @@ struct Ui::Core {
     };
     std::vector<Item> items;
     bool record_items = false;
+    void record(bool on);
     void report_item(Id id, const Rect& rect, std::string_view label);
 
     // --- shared by lists, trees and grids

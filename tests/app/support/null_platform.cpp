@@ -33,8 +33,7 @@ TestApp::TestApp(Options options) {
     assert(app.ok() && "the app must open");
     app_ = std::move(*app);
     app_->resize(options.width, options.height, 1);
-    TestAccess::core(*app_).record_items = true;
-    TestAccess::core(*app_).context->TestEngineHookItems = true;
+    TestAccess::core(*app_).record(true);
     settle();
 }
 
