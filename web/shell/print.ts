@@ -18,13 +18,13 @@ function fillAndPrint(frame: HTMLIFrameElement, html: string): void {
   const inside = frame.contentDocument;
   const view = frame.contentWindow;
   if (!inside || !view) return;
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  const styles = [...parsed.querySelectorAll("style")].map((style) => style.textContent ?? "");
-  for (const element of parsed.querySelectorAll("style, script, link, iframe, object, embed")) element.remove();
+  const { text, styles } = withoutStyles(html);
+  const parsed = new DOMParser().parseFromString(text, "text/html");
+  for (const element of parsed.querySelectorAll("script, link, iframe, object, embed")) element.remove();
   inside.title = parsed.title;
   inside.documentElement.lang = parsed.documentElement.lang || "en";
   inside.body.replaceChildren(...[...parsed.body.childNodes].map((node) => inside.importNode(node, true)));
-  for (const element of inside.body.querySelectorAll<HTMLElement>("[style]")) element.style.cssText = element.getAttribute("style") ?? "";
+  for (const element of inside.body.querySelectorAll<HTMLElement>(`[${INLINE}]`)) element.style.cssText = element.getAttribute(INLINE) ?? "";
   // A constructed sheet belongs to the document that made it: so the frame's own constructor.
   const Sheet = (view as Window & typeof globalThis).CSSStyleSheet;
   const sheet = new Sheet();
@@ -33,4 +33,18 @@ function fillAndPrint(frame: HTMLIFrameElement, html: string): void {
   view.addEventListener("afterprint", () => setTimeout(() => frame.remove(), 1000), { once: true });
   view.focus();
   view.print();
+}
+
+const INLINE = "data-inline-style";
+
+/** Takes the styles out before the text is parsed: the policy is asked about them even in a document that is never shown. */
+function withoutStyles(html: string): { text: string; styles: string[] } {
+  const styles: string[] = [];
+  const text = html
+    .replace(/<style\b[^>]*>([\s\S]*?)<\/style>/gi, (_all, css: string) => {
+      styles.push(css);
+      return "";
+    })
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle=/gi, ` ${INLINE}=`));
+  return { text, styles };
 }

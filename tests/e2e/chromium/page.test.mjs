@@ -105,7 +105,7 @@ test("without scripts the page says that it needs them", async () => {
   const context = await browser().newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(address());
-  await page.getByText("needs JavaScript").waitFor();
+  await page.locator("noscript p").waitFor(); // by role or text nothing is found in <noscript>
   await context.close();
 });
 
@@ -119,12 +119,10 @@ test("policy and headers: no inline script runs, nothing goes elsewhere", async 
   assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|\son\w+=|<style|style="/);
   await withApp(browser(), address, async (page) => {
     const refused = await page.evaluate(async () => {
-      try {
-        Function("return 1")();
-        return "eval ran";
-      } catch {
-        return fetch("https://example.org/").then(() => "fetched", () => "refused");
-      }
+      setTimeout("document.title = 'a text was run as a script'", 0); // later: while this function runs, the test tool lifts the policy
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (document.title !== "Sequela") return document.title;
+      return fetch("https://example.org/").then(() => "fetched", () => "refused");
     });
     assert.equal(refused, "refused");
   }, { expected: [/Content Security Policy|violates the following/i] });
