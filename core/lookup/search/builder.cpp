@@ -22,13 +22,14 @@ struct Weight {
     std::string_view word;
     float factor;
 };
-constexpr std::array<Weight, 34> kWeak = {
-    {{"without", 0.3F},   {"disease", 0.6F},  {"disorder", 0.6F},    {"syndrome", 0.7F},  {"condition", 0.3F}, {"complication", 0.4F},
-     {"uncomplicated", 0.2F}, {"primary", 0.5F}, {"essential", 0.4F}, {"initial", 0.5F},  {"encounter", 0.5F}, {"site", 0.2F},
-     {"region", 0.3F},    {"part", 0.3F},     {"level", 0.3F},       {"mention", 0.2F},   {"simple", 0.5F},    {"subsequent", 0.6F},
-     {"intractable", 0.5F}, {"female", 0.5F}, {"adult", 0.5F},       {"male", 0.7F},      {"person", 0.5F},    {"accidental", 0.4F},
-     {"unintentional", 0.3F}, {"nontraumatic", 0.5F}, {"nonrheumatic", 0.4F}, {"single", 0.5F}, {"episode", 0.5F}, {"applicable", 0.3F},
-     {"alone", 0.4F},     {"only", 0.4F},     {"use", 0.6F},         {"mellitus", 0.3F}}};
+constexpr std::array<Weight, 33> kWeak = {
+    {{"disease", 0.6F},       {"disorder", 0.6F},   {"syndrome", 0.7F},    {"condition", 0.3F},     {"complication", 0.4F},
+     {"uncomplicated", 0.2F}, {"primary", 0.7F},    {"essential", 0.7F},   {"initial", 0.5F},       {"encounter", 0.5F},
+     {"site", 0.2F},          {"region", 0.3F},     {"part", 0.3F},        {"level", 0.3F},         {"mention", 0.2F},
+     {"simple", 0.5F},        {"subsequent", 0.6F}, {"intractable", 0.5F}, {"female", 0.5F},        {"adult", 0.5F},
+     {"male", 0.7F},          {"person", 0.5F},     {"accidental", 0.4F},  {"unintentional", 0.3F}, {"nontraumatic", 0.5F},
+     {"nonrheumatic", 0.4F},  {"single", 0.5F},     {"episode", 0.5F},     {"applicable", 0.3F},    {"alone", 0.4F},
+     {"only", 0.4F},          {"use", 0.6F},        {"mellitus", 0.3F}}};
 
 constexpr std::uint32_t kStopFlag = 1;
 constexpr std::uint32_t kUnspecifiedFlag = 2;
@@ -107,15 +108,21 @@ public:
         bool after_comma = false;
         std::uint32_t before = 0;
         std::string previous;
+        std::string first;
+        without_ = false;
+        form_ = form;
         while (reader.next()) {
             for (const char c : text.substr(before, reader.begin() - before)) {
                 if (c == '(' || c == '[') ++depth;
                 if ((c == ')' || c == ']') && depth > 0) --depth;
                 if (c == ',') after_comma = true;
             }
-            const bool other_form = form == TextForm::index && (after_comma || previous == "or");
+            const bool alike = first.size() > 3 && reader.word().compare(0, 3, first, 0, 3) == 0;
+            const bool other_form = form == TextForm::index && ((after_comma && alike) || previous == "or");
+            if (first.empty()) first = reader.word();
             const bool range = is_number(reader.word()) && is_number(previous) && reader.begin() == before + 1 && text[before] == '-';
             if (range) add_between(to_number(previous), to_number(reader.word()), out);
+            if (is_number(reader.word()) && text.substr(reader.end(), 8) == " or less") add_below(to_number(reader.word()), out);
             add(reader.word(), all_optional || depth > 0 || other_form, out);
             before = reader.end();
             previous = reader.word();
@@ -129,15 +136,30 @@ private:
         if ((flags & kUnspecifiedFlag) != 0) out.unspecified = true;
         if ((flags & kOtherFlag) != 0) out.other = true;
         if ((flags & kSideFlag) != 0) out.side = std::max(out.side, side_of(table_.texts()[number]));
-        if ((flags & kStopFlag) != 0) return;
+        // "specified type NEC" in an index is what is left over.
+        if ((flags & kStopFlag) != 0 && !(form_ == TextForm::index && word == "specified")) return;
+        if (word == "without") {
+            without_ = true;
+            return;
+        }
         add_once(optional ? out.optional : out.essential, number);
+        if (!without_) return;
+        without_ = false;
+        add_once(optional ? out.optional : out.essential, table_.number_of(without_word(table_.texts()[number])));
     }
     // "40.0-44.9" is found by 42 too.
     void add_between(unsigned first, unsigned last, TextWords& out) {
         for (unsigned value = first + 1; value < last && last - first <= 12; ++value)
             add_once(out.optional, table_.number_of(std::to_string(value)));
     }
+    // "19.9 or less" by 16.
+    void add_below(unsigned last, TextWords& out) {
+        for (unsigned value = last > 9 ? last - 9 : 0; value < last; ++value)
+            add_once(out.optional, table_.number_of(std::to_string(value)));
+    }
     WordTable& table_;
+    TextForm form_ = TextForm::title;
+    bool without_ = false; // the word before was "without"
 };
 
 // "see Failure, heart, congestive": the term that it means, as far as it can be followed by title.
@@ -154,21 +176,26 @@ public:
         const auto found = main_.find(first_form(parts.front()));
         if (found == main_.end()) return packs::kNone;
         std::uint32_t term = found->second;
-        for (std::size_t i = 1; i < parts.size(); ++i) {
-            const std::string wanted = first_form(parts[i]);
-            for (std::uint32_t child = index_.terms[term].first_child; child != packs::kNone; child = index_.terms[child].next_sibling)
-                if (first_form(index_.text(index_.terms[child].title)) == wanted) {
-                    term = child;
-                    break;
-                }
+        for (std::size_t i = 1; i < parts.size() && term != packs::kNone; ++i) {
+            std::string wanted = first_form(parts[i]);
+            if (wanted.compare(0, 3, "by ") == 0) continue;
+            if (wanted.compare(0, 5, "with ") == 0) {
+                if (const std::uint32_t with = child_named(term, "with"); with != packs::kNone) term = with;
+                wanted.erase(0, 5);
+            }
+            term = child_named(term, wanted);
         }
         return term;
     }
 
 private:
-    static std::string first_form(std::string_view name) {
-        return to_lower(trim(name.substr(0, name.find_first_of(",("))));
+    [[nodiscard]] std::uint32_t child_named(std::uint32_t term, const std::string& wanted) const {
+        std::uint32_t child = index_.terms[term].first_child;
+        while (child != packs::kNone && first_form(index_.text(index_.terms[child].title)) != wanted)
+            child = index_.terms[child].next_sibling;
+        return child;
     }
+    static std::string first_form(std::string_view name) { return to_lower(trim(name.substr(0, name.find_first_of(",(")))); }
     const TermIndex& index_;
     std::unordered_map<std::string, std::uint32_t> main_;
 };
@@ -187,7 +214,7 @@ struct Builder::State {
     WordTable table;
     TextAnalyser analyser;
     Index index;
-    std::vector<std::uint32_t> words; // of entries, in the numbering of `table`
+    std::vector<std::uint32_t> words;              // of entries, in the numbering of `table`
     std::vector<std::vector<std::uint32_t>> cores; // sorted words of each title without sides: what makes a family
     std::unordered_map<std::string, std::uint16_t> suffix_numbers;
     std::vector<std::vector<std::uint32_t>> suffix_words;
@@ -271,6 +298,7 @@ bool Builder::State::take_suffix(std::uint32_t row) {
     info.suffix = at->second;
     info.head = index.codes[code.parent].head;
     info.side = index.codes[code.parent].side;
+    info.residual = index.codes[code.parent].residual;
     return true;
 }
 
@@ -375,8 +403,7 @@ template <int Book> bool Builder::State::add_term() {
         const std::uint32_t target = references->follow(terms.text(term.see));
         if (target != packs::kNone) row = row_of(terms.terms[target].code);
     }
-    if (row != kNoRow)
-        add_entry(path, Book == 0 ? EntryKind::index : EntryKind::external_cause, row, number, path_essential[0].size());
+    if (row != kNoRow) add_entry(path, Book == 0 ? EntryKind::index : EntryKind::external_cause, row, number, path_essential[0].size());
     return true;
 }
 
@@ -401,8 +428,10 @@ bool Builder::State::add_table_row(const packs::Part<TermIndex>& part, EntryKind
         index.cells.push_back(row);
         any = any || row != kNoRow;
     }
-    if (any) add_entry(path, kind, first, number, 0);
-    else index.cells.resize(first);
+    if (any)
+        add_entry(path, kind, first, number, 0);
+    else
+        index.cells.resize(first);
     return true;
 }
 
@@ -425,7 +454,7 @@ float Builder::State::cost_under_parent(std::uint32_t row) const {
         if (info.suffix != kNoSuffix && last != 'A' && last != '0') cost += 2;
     } else {
         const auto extra = static_cast<float>(cores[row].size()) - static_cast<float>(cores[code.parent].size());
-        cost = 3.0F + 3.0F * static_cast<float>(info.residual) + 0.3F * std::clamp(extra, -2.0F, 10.0F);
+        cost = 3.0F + 1.2F * static_cast<float>(info.residual) + 0.5F * std::clamp(extra, -2.0F, 10.0F);
         if (info.side == Side::unspecified) cost -= 2.5F;
         if (last == '9') cost -= 0.5F;
     }
@@ -510,6 +539,7 @@ bool Builder::State::number_entry() {
             WordInfo& info = index.words[i];
             info.first_posting = first;
             info.weight = std::clamp(std::log(1.0F + entries / static_cast<float>(std::max(1U, fill[i]))), 1.5F, 9.0F);
+            if (is_without_word(index.word(static_cast<std::uint32_t>(i)))) info.weight *= 0.3F;
             for (const auto& [word, factor] : kWeak)
                 if (word == index.word(static_cast<std::uint32_t>(i))) info.weight *= factor;
             first += fill[i];
@@ -542,9 +572,8 @@ bool Builder::State::fill_posting() {
 }
 
 constexpr std::array<Builder::State::Work, 11> Builder::State::works() {
-    return {&State::add_title,    &State::add_note,    &State::add_term<0>,     &State::add_term<1>, &State::add_neoplasm,
-            &State::add_drug,     &State::choose_leaf, &State::gather_members, &State::sort_words,  &State::number_entry,
-            &State::fill_posting};
+    return {&State::add_title,   &State::add_note,       &State::add_term<0>, &State::add_term<1>,  &State::add_neoplasm, &State::add_drug,
+            &State::choose_leaf, &State::gather_members, &State::sort_words,  &State::number_entry, &State::fill_posting};
 }
 
 Builder::Builder(const packs::Edition& edition) : state_(std::make_unique<State>(edition)) {}

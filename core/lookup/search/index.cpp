@@ -100,8 +100,7 @@ Result<Index> Index::from_image(std::string_view image, std::size_t code_rows) {
     reader.read(index.cells);
     reader.read(index.pool);
     if (const Status status = reader.status(); !status.ok()) return status.error();
-    if (!is_sound(index, code_rows))
-        return Error{"The search index is damaged", "", "Build it again from the installed packs"};
+    if (!is_sound(index, code_rows)) return Error{"The search index is damaged", "", "Build it again from the installed packs"};
     return index;
 }
 

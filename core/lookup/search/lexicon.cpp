@@ -71,7 +71,10 @@ void Lexicon::read_line(std::string_view line) {
             expansion.alternatives.emplace_back(trim(alternative));
             expansion.phrases.push_back(phrase_of(alternative));
         }
-        if (const std::string key = key_of(left); !key.empty()) expansions_[key] = std::move(expansion);
+        const std::string key = key_of(left);
+        for (const std::string_view word : split(key, ' '))
+            key_words_.emplace(word);
+        if (!key.empty()) expansions_[key] = std::move(expansion);
     }
 }
 

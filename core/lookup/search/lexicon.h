@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace sequela::lookup::searching {
@@ -30,17 +31,20 @@ public:
     [[nodiscard]] const Expansion* find_unfinished(const std::string& key) const;
     // Words that stand for the same thing in titles: "kidney" and "renal".
     [[nodiscard]] const std::vector<std::string>* equivalents(const std::string& stemmed) const;
+    // Whether the word stands in any key.
+    [[nodiscard]] bool uses(const std::string& stemmed) const { return key_words_.count(stemmed) > 0; }
     [[nodiscard]] std::size_t size() const { return expansions_.size(); }
 
 private:
     void read_line(std::string_view line);
     std::unordered_map<std::string, Expansion> expansions_;
     std::unordered_map<std::string, std::vector<std::string>> equivalents_;
+    std::unordered_set<std::string> key_words_;
     std::vector<std::string> sorted_keys_;
 };
 
-// Lines "words, words = expansion | expansion"; with "==" the words themselves are not searched; with "=>" only if they are the whole query.
-// Lines "word ~ word ~ word" are equivalents.
+// Lines "words, words = expansion | expansion"; with "==" the words themselves are not searched; with "=>" only if they are the whole
+// query. Lines "word ~ word ~ word" are equivalents.
 std::string_view lexicon_text();
 
 // How often a code is used, 0 to 100: an own estimate for common codes and categories, for ordering what matches equally well.

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kLongestQuery = 400; // bytes; what comes behind is not a query that anyone typed
 constexpr std::size_t kMostTokens = 24;
-constexpr std::size_t kMostReadings = 6;
+constexpr std::size_t kMostReadings = 5;
 constexpr std::size_t kLongestPhrase = 6; // words of a key of the lexicon
 
 constexpr float kEquivalent = 0.88F;
@@ -27,8 +27,9 @@ template <std::size_t N> bool is_one_of(std::string_view word, const std::array<
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-constexpr std::array<std::string_view, 13> kEncounterWords = {"initial", "subsequent", "encounter", "sequela",   "closed",   "open",  "routine",
-                                                              "delayed", "healing",    "nonunion",  "malunion", "aftercare", "visit"};
+constexpr std::array<std::string_view, 13> kEncounterWords = {"initial",  "subsequent", "encounter", "sequela", "closed",
+                                                              "open",     "routine",    "delayed",   "healing", "nonunion",
+                                                              "malunion", "aftercare",  "visit"};
 
 constexpr std::array<std::string_view, 6> kPrimary = {"cancer", "malignant", "malignancy", "carcinoma", "adenocarcinoma", "ca"};
 constexpr std::array<std::string_view, 5> kSecondary = {"secondary", "metastasis", "metastatic", "met", "spread"};
@@ -100,12 +101,50 @@ std::string shown(const Expansion& expansion, std::size_t alternative) {
 
 } // namespace
 
+// "gastroesophageal" where the book has "gastro-esophageal"; "post traumatic" where it has "post-traumatic", which is one word.
+bool QueryAnalyser::split_in_two(const std::string& raw, std::vector<Token>& out) const {
+    constexpr std::size_t kShortest = 4;
+    if (raw.size() < 2 * kShortest + 1) return false;
+    const auto common = [&](const std::string& word) {
+        const std::uint32_t number = index_.find_word(word);
+        return number != kNoRow && index_.words[number + 1].first_posting - index_.words[number].first_posting >= 3;
+    };
+    for (std::size_t at = kShortest; at + kShortest <= raw.size(); ++at) {
+        const std::string first = raw.substr(0, at);
+        const std::string second = raw.substr(at);
+        if (!common(first) || !common(stem(second))) continue;
+        out.push_back({first, first, false});
+        out.push_back({second, stem(second), false});
+        return true;
+    }
+    return false;
+}
+
+void QueryAnalyser::join_pairs(std::vector<Token>& tokens) const {
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        const bool prefix = tokens[i].raw == "pre" || tokens[i].raw == "post" || tokens[i].raw == "anti" || tokens[i].raw == "micro";
+        const std::string joined = tokens[i].raw + tokens[i + 1].raw;
+        if (tokens[i].slashed || tokens[i + 1].slashed || joined.size() < 7) continue;
+        if (!prefix && index_.find_word(tokens[i].stemmed) != kNoRow) continue;
+        if (lexicon_.find(tokens[i].stemmed + ' ' + tokens[i + 1].stemmed) != nullptr || lexicon_.find(tokens[i].stemmed) != nullptr)
+            continue;
+        if (index_.find_word(stem(joined)) == kNoRow) continue;
+        tokens[i] = {joined, stem(joined), false};
+        tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    }
+}
+
 void QueryAnalyser::append_split(const std::string& raw, std::vector<Token>& out) const {
     const std::string stemmed = stem(raw);
     const auto push = [&](const std::string& part) { out.push_back({part, stem(part), false}); };
     const std::size_t digits = static_cast<std::size_t>(std::find_if(raw.begin(), raw.end(), is_digit) - raw.begin());
     const std::size_t letters = static_cast<std::size_t>(std::find_if(raw.begin(), raw.end(), is_letter) - raw.begin());
-    const bool known = lexicon_.find(stemmed) != nullptr || index_.find_word(stemmed) != kNoRow;
+    const auto is_known = [&](const std::string& word) { return lexicon_.uses(word) || index_.find_word(word) != kNoRow; };
+    const bool known = is_known(stemmed);
+    if (!known)
+        for (const std::string& american : american_spellings(raw))
+            if (is_known(stem(american))) return out.push_back({american, stem(american), false});
+    if (!known && split_in_two(raw, out)) return;
     if (known || digits == raw.size() || letters == raw.size()) return push(raw);
     if (digits >= 2 && raw.size() - digits <= 3) { // "ckd3a", "covid19"
         push(raw.substr(0, digits));
@@ -151,6 +190,7 @@ std::vector<QueryAnalyser::Token> QueryAnalyser::tokens(std::string_view query) 
         }
     }
     flush();
+    join_pairs(out);
     return out;
 }
 
@@ -268,11 +308,26 @@ void QueryAnalyser::add_misspelt(Slot& slot, const std::string& raw, bool unfini
     if (raw.size() < 4 || is_digit(raw.front())) return;
     for (const bool as_beginning : {false, true}) {
         if (as_beginning && (!unfinished || !slot.matches.empty())) break;
-        for (const auto& [word, quality] : corrections(raw, as_beginning)) {
+        for (const auto& [word, quality] : corrections(as_beginning ? raw : stem(raw), as_beginning)) {
             slot.matches.push_back({word, word + 1, quality});
             slot.texts.emplace_back(index_.word(word));
             slot.weight = std::max(slot.weight, index_.words[word].weight);
         }
+    }
+}
+
+// "condylomatosis" where the book has "condyloma": the longest beginning that any word shares, if it is most of the word.
+void QueryAnalyser::add_same_beginning(Slot& slot, const std::string& word) const {
+    constexpr float kSameBeginning = 0.7F;
+    if (word.empty()) return;
+    for (std::size_t length = word.size() - 1; length >= 6 && length * 10 >= word.size() * 6; --length) {
+        const auto [first, last] = index_.prefix_range(word.substr(0, length));
+        if (first == last) continue;
+        slot.matches.push_back({first, last, kSameBeginning});
+        slot.texts.push_back(word.substr(0, length));
+        slot.unfinished = true;
+        slot.weight = std::max(slot.weight, 4.5F);
+        return;
     }
 }
 
@@ -293,10 +348,12 @@ Slot QueryAnalyser::make_slot(const std::string& word, bool expanded, const std:
         }
         if (unfinished && slot.side == Side::none) add_unfinished(slot, raw);
         if (slot.matches.empty()) add_misspelt(slot, raw, unfinished);
+        if (slot.matches.empty()) add_same_beginning(slot, word);
     }
     if (slot.matches.empty()) slot.weight = 5;
     if (slot.side != Side::none) slot.weight = 3;
-    std::stable_sort(slot.matches.begin(), slot.matches.end(), [](const WordRange& a, const WordRange& b) { return a.quality > b.quality; });
+    std::stable_sort(slot.matches.begin(), slot.matches.end(),
+                     [](const WordRange& a, const WordRange& b) { return a.quality > b.quality; });
     return slot;
 }
 
@@ -308,19 +365,31 @@ Reading QueryAnalyser::make_reading(const Draft& draft, const std::string& last_
     bool all_stop = true;
     for (const std::string& word : draft.words)
         all_stop = all_stop && is_stop_word(word);
+    bool without = false;
     for (std::size_t i = 0; i < draft.words.size(); ++i) {
         const std::string& word = draft.words[i];
+        if (word == "without") {
+            without = true;
+            continue;
+        }
         const bool last = i + 1 == draft.words.size() && !draft.expanded[i];
         const bool stop = is_stop_word(word) && !(last && last_unfinished && word.size() == 1);
         if (stop && !all_stop) continue;
+        if (without && index_.find_word(without_word(word)) != kNoRow) {
+            reading.slots.push_back(make_slot(without_word(word), true, word, false));
+            reading.slots.back().qualifier = true;
+        }
+        without = false;
         const bool repeated = std::any_of(reading.slots.begin(), reading.slots.end(), [&](const Slot& slot) { return slot.typed == word; });
         if (repeated) continue;
         Slot slot = make_slot(word, draft.expanded[i], last ? last_raw : word, last && last_unfinished);
         slot.qualifier = slot.side != Side::none || is_one_of(word, kEncounterWords);
         const int neoplasm = neoplasm_column_of(word);
         const int drug = drug_column_of(word);
-        if (neoplasm >= 0) slot.intent = Intent::neoplasm;
-        else if (drug >= 0) slot.intent = Intent::drug;
+        if (neoplasm >= 0)
+            slot.intent = Intent::neoplasm;
+        else if (drug >= 0)
+            slot.intent = Intent::drug;
         // The most specific word decides: "malignant" is overruled by "secondary", "poisoning" by "intentional".
         if (neoplasm >= 0 && (reading.neoplasm_column < 0 || reading.neoplasm_column == 5 || (neoplasm > 0 && neoplasm < 5)))
             reading.neoplasm_column = neoplasm;
@@ -344,7 +413,11 @@ std::vector<Reading> QueryAnalyser::readings(std::string_view query) const {
     const bool unfinished = is_letter(last) || is_digit(last) || (last >= 'A' && last <= 'Z');
     for (const Draft& draft : drafts) {
         Reading reading = make_reading(draft, all.back().raw, unfinished && !all.back().slashed);
-        if (!reading.slots.empty()) out.push_back(std::move(reading));
+        const auto same = [&](const Reading& other) {
+            return std::equal(other.slots.begin(), other.slots.end(), reading.slots.begin(), reading.slots.end(),
+                              [](const Slot& a, const Slot& b) { return a.typed == b.typed && a.unfinished == b.unfinished; });
+        };
+        if (!reading.slots.empty() && std::none_of(out.begin(), out.end(), same)) out.push_back(std::move(reading));
     }
     return out;
 }

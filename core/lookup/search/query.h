@@ -34,8 +34,8 @@ struct Slot {
 
 struct Reading {
     std::vector<Slot> slots;
-    double factor = 1;       // less for a less likely meaning
-    std::string explanation; // "HTN = hypertension"
+    double factor = 1;        // less for a less likely meaning
+    std::string explanation;  // "HTN = hypertension"
     int neoplasm_column = -1; // 0 to 5: malignant primary, secondary, in situ, benign, uncertain, unspecified; -1: not about a neoplasm
     int drug_column = -1;     // 0 to 5: accidental, self-harm, assault, undetermined, adverse effect, underdosing
 };
@@ -52,12 +52,13 @@ public:
 
 class QueryAnalyser {
 public:
-    QueryAnalyser(const Index& index, const Lexicon& lexicon, SpellingCache& spelling) : index_(index), lexicon_(lexicon), spelling_(spelling) {}
+    QueryAnalyser(const Index& index, const Lexicon& lexicon, SpellingCache& spelling)
+        : index_(index), lexicon_(lexicon), spelling_(spelling) {}
     [[nodiscard]] std::vector<Reading> readings(std::string_view query) const;
 
 private:
     struct Token {
-        std::string raw;     // lower case
+        std::string raw; // lower case
         std::string stemmed;
         bool slashed = false;
     };
@@ -68,6 +69,8 @@ private:
         double factor = 1;
     };
     [[nodiscard]] std::vector<Token> tokens(std::string_view query) const;
+    bool split_in_two(const std::string& raw, std::vector<Token>& out) const;
+    void join_pairs(std::vector<Token>& tokens) const;
     void append_split(const std::string& raw, std::vector<Token>& out) const;
     void expand(const std::vector<Token>& all, std::size_t at, const Draft& draft, std::vector<Draft>& out) const;
     [[nodiscard]] Reading make_reading(const Draft& draft, const std::string& last_raw, bool last_unfinished) const;
@@ -75,6 +78,7 @@ private:
     void add_exact(Slot& slot, const std::string& word, float quality) const;
     void add_unfinished(Slot& slot, const std::string& raw) const;
     void add_misspelt(Slot& slot, const std::string& raw, bool unfinished) const;
+    void add_same_beginning(Slot& slot, const std::string& word) const;
     const std::vector<SpellingCache::Found>& corrections(const std::string& raw, bool unfinished) const;
 
     const Index& index_;

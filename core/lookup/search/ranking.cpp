@@ -6,22 +6,24 @@
 namespace sequela::lookup::searching {
 namespace {
 
-constexpr std::size_t kMostPostings = 60000; // looked at for one reading; words beyond that are only checked, not collected
-constexpr std::size_t kMostCandidates = 700; // scored in full for one reading
+constexpr std::size_t kMostPostings = 40000; // looked at for one reading; words beyond that are only checked, not collected
+constexpr std::size_t kMostCandidates = 320; // scored in full for one reading
 constexpr std::uint32_t kMostBelow = 400;    // codes below a header that are compared
 
 // What makes up a score. Coverage of the query's words comes first; all else orders what covers it equally well.
 constexpr float kCoverage = 12;
 constexpr float kFullCoverage = 1.5F;
-constexpr float kExtraWords = 2.6F;   // words of the entry that the query does not ask for
-constexpr float kFrequency = 1.3F;    // a code in daily use
-constexpr float kNoLeadWord = 0.9F;   // of an index path, only subterms are named
+constexpr float kExact = 0.5F;         // and nothing besides
+constexpr float kExactTitle = 1.6F;    // the title itself, which may be newer than the Index
+constexpr float kExtraWords = 3.6F;    // words of the entry that the query does not ask for
+constexpr float kFrequency = 1.3F;     // a code in daily use
+constexpr float kNoLeadWord = 0.9F;    // of an index path, only subterms are named
 constexpr float kOptionalWord = 0.93F; // quality of what stands in brackets
-constexpr float kTitleWord = 0.8F;    // quality of a word that is missing in the entry, but stands in the title of its code
-constexpr float kResidual = 0.5F;     // "other specified …"
-constexpr float kDescended = 0.35F;   // a billable code that the entry's header stands for
-constexpr float kHeader = 1.4F;       // the header itself
-constexpr float kReading = 9;         // for each unit of a less likely reading
+constexpr float kTitleWord = 0.8F;     // quality of a word that is missing in the entry, but stands in the title of its code
+constexpr float kResidual = 0.5F;      // "other specified …"
+constexpr float kDescended = 0.35F;    // a billable code that the entry's header stands for
+constexpr float kHeader = 1.4F;        // the header itself
+constexpr float kReading = 9;          // for each unit of a less likely reading
 
 float kind_bonus(EntryKind kind) {
     switch (kind) {
@@ -36,7 +38,7 @@ float kind_bonus(EntryKind kind) {
     case EntryKind::neoplasm:
         return 0.3F;
     case EntryKind::drug:
-        return 0;
+        return 0.4F;
     }
     return 0;
 }
@@ -45,7 +47,20 @@ float kind_bonus(EntryKind kind) {
 
 Ranking::Ranking(const Index& index, const packs::CodeTable& codes)
     : index_(index), codes_(codes), match_(index.word_count()), gathered_(index.entries.size(), 0), seen_(index.entries.size(), 0),
-      found_at_(codes.rows.size(), 0) {}
+      found_at_(codes.rows.size(), 0) {
+    const auto kind_at = [&](EntryKind kind) {
+        const auto at = std::find_if(index.entries.begin(), index.entries.end(), [&](const EntryRow& entry) { return entry.kind >= kind; });
+        return static_cast<std::uint32_t>(at - index.entries.begin());
+    };
+    first_neoplasm_ = kind_at(EntryKind::neoplasm);
+    first_drug_ = kind_at(EntryKind::drug);
+    merit_.resize(index.entries.size());
+    for (std::size_t i = 0; i < merit_.size(); ++i) {
+        const bool table = i >= first_neoplasm_;
+        const float frequency = table ? 0.0F : static_cast<float>(index.codes[index.entries[i].code].frequency);
+        merit_[i] = 0.01F * frequency - 0.3F * index.entry_weight[i];
+    }
+}
 
 void Ranking::map_range(const WordRange& range, std::size_t slot) {
     const auto quality = static_cast<std::uint8_t>(range.quality * 255.0F);
@@ -62,7 +77,7 @@ void Ranking::map_words(const Reading& reading) {
 
 void Ranking::unmap_words() {
     for (const auto& [first, last] : mapped_)
-        std::fill(match_.begin() + first, match_.begin() + last, Match());
+        std::fill(match_.data() + first, match_.data() + last, Match());
     mapped_.clear();
 }
 
@@ -98,21 +113,19 @@ void Ranking::collect(const Reading& reading) {
             }
         }
     }
+    // What fills less than half of what the best fills cannot come first.
+    float most = 0;
+    for (const std::uint32_t entry : touched_)
+        most = std::max(most, gathered_[entry]);
     candidates_.clear();
     for (const std::uint32_t entry : touched_) {
-        const EntryRow& row = index_.entries[entry];
         const float gathered = gathered_[entry];
-        float estimate = gathered - 0.3F * std::max(0.0F, index_.entry_weight[entry] - gathered);
-        if (row.kind < EntryKind::neoplasm) {
-            estimate += 0.01F * static_cast<float>(index_.codes[row.code].frequency);
-        } else if (row.kind == EntryKind::drug && reading.drug_column < 0) {
-            estimate -= 2;
-        } else if (row.kind == EntryKind::neoplasm && reading.neoplasm_column < 0) {
-            estimate -= 100;
-        }
-        candidates_.emplace_back(-estimate, entry);
         gathered_[entry] = 0;
         seen_[entry] = 0;
+        if (gathered < 0.45F * most) continue;
+        if (entry >= first_neoplasm_ && entry < first_drug_ && reading.neoplasm_column < 0) continue;
+        const float unasked = entry >= first_drug_ && reading.drug_column < 0 ? 2.0F : 0.0F;
+        candidates_.emplace_back(unasked - 1.3F * gathered - merit_[entry], entry);
     }
     touched_.clear();
     if (candidates_.size() > kMostCandidates) {
@@ -144,8 +157,10 @@ float Ranking::member_cost(const Reading& reading, std::uint32_t row) const {
     const CodeInfo& info = index_.codes[row];
     float cost = 0;
     if (wish_ != Side::none) {
-        if (info.side == Side::none || info.side == Side::unspecified) cost += 2;
-        else if (info.side != wish_) cost += wish_ == Side::bilateral ? 2.2F : 4.0F;
+        if (info.side == Side::none || info.side == Side::unspecified)
+            cost += 2;
+        else if (info.side != wish_)
+            cost += wish_ == Side::bilateral ? 2.2F : 4.0F;
     } else {
         if (info.side == Side::right) cost += 1;
         if (info.side == Side::left) cost += 1.1F;
@@ -245,6 +260,7 @@ void Ranking::score_entry(const Reading& reading, std::uint32_t number, std::uin
     float extra = 0;
     float matched = 0;
     bool lead = row.lead == 0;
+    std::uint32_t essential = 0;
     for (std::uint32_t i = 0; i < std::uint32_t{row.essential} + row.optional; ++i) {
         const std::uint16_t word = index_.entry_words[row.first_word + i];
         const Match match = match_[word];
@@ -254,6 +270,7 @@ void Ranking::score_entry(const Reading& reading, std::uint32_t number, std::uin
         }
         const float quality = static_cast<float>(match.quality) / 255.0F * (i < row.essential ? 1.0F : kOptionalWord);
         quality_[match.slot - 1U] = std::max(quality_[match.slot - 1U], quality);
+        if (i < row.essential) essential |= 1U << (match.slot - 1U);
         if (i < row.essential) matched += index_.words[word].weight;
         if (i < row.lead) lead = true;
     }
@@ -275,10 +292,7 @@ void Ranking::score_entry(const Reading& reading, std::uint32_t number, std::uin
     const bool header = codes_.rows[target].billable == 0;
     std::uint32_t leaf = choose_member(reading, target);
     if (leaf == kNoRow) {
-        std::uint32_t filled = 0;
-        for (std::size_t i = 0; i < quality_.size(); ++i)
-            if (quality_[i] > 0) filled |= 1U << i;
-        leaf = choose_below(reading, target, filled);
+        leaf = choose_below(reading, target, essential);
         if (row.kind < EntryKind::index) score -= kDescended;
     }
     if (leaf != kNoRow) fill_from_title(reading, leaf, quality_);
@@ -291,14 +305,20 @@ void Ranking::score_entry(const Reading& reading, std::uint32_t number, std::uin
     const float coverage = total > 0 ? filled / total : 0;
     if (coverage <= 0) return;
     score += kCoverage * coverage;
-    if (std::all_of(quality_.begin(), quality_.end(), [](float quality) { return quality > 0; })) score += kFullCoverage;
-    score -= kExtraWords * extra / (extra + matched + 2.0F);
+    if (std::all_of(quality_.begin(), quality_.end(), [](float quality) { return quality > 0; })) {
+        score += kFullCoverage;
+        if (extra == 0) score += row.kind == EntryKind::title ? kExactTitle : kExact;
+    }
+    const float extra_share = extra / (extra + matched + 1.0F);
+    score -= kExtraWords * extra_share;
     if (!lead) score -= kNoLeadWord;
     score -= static_cast<float>(1.0 - reading.factor) * kReading;
     if (leaf != kNoRow) {
         const CodeInfo& info = index_.codes[leaf];
-        keep(leaf, score + kFrequency * static_cast<float>(info.frequency) / 100.0F - kResidual * static_cast<float>(info.residual), entry,
-             number);
+        score += kFrequency * (1 - extra_share) * static_cast<float>(info.frequency) / 100.0F;
+        // Where the Index leads to a residual code by name, that code is meant.
+        if (info.residual != 0 && (row.kind < EntryKind::index || extra > 0)) score -= kResidual;
+        keep(leaf, score, entry, number);
     }
     if (header) keep(target, score - kHeader, entry, number);
 }

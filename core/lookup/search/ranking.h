@@ -47,6 +47,9 @@ private:
     const packs::CodeTable& codes_;
     std::vector<Match> match_; // by word
     std::vector<std::pair<std::uint32_t, std::uint32_t>> mapped_;
+    std::uint32_t first_neoplasm_ = 0; // entries stand in the order of their kinds
+    std::uint32_t first_drug_ = 0;
+    std::vector<float> merit_;        // by entry: how often its code is used, less what it says beyond any query
     std::vector<float> gathered_;     // by entry: weight of the slots that it fills
     std::vector<std::uint32_t> seen_; // by entry: which slots
     std::vector<std::uint32_t> touched_;

@@ -44,7 +44,8 @@ void SearchIndex::State::explain(const Found& found, const Reading& reading, Hit
     const EntryRow& entry = index.entries[found.entry];
     const auto from = [&](const char* what, const std::string& text, const packs::Pack* pack) {
         hit.why = std::string(what) + text;
-        if (pack != nullptr && edition.codes.pack != nullptr && pack->release != edition.codes.pack->release) hit.why_release = pack->release;
+        if (pack != nullptr && edition.codes.pack != nullptr && pack->release != edition.codes.pack->release)
+            hit.why_release = pack->release;
     };
     switch (entry.kind) {
     case EntryKind::title:
@@ -77,7 +78,8 @@ void SearchIndex::State::mark(const Reading& reading, Hit& hit) const {
         const std::string word = stem(reader.word());
         const auto matches = [&](const Slot& slot) {
             return std::any_of(slot.texts.begin(), slot.texts.end(), [&](const std::string& text) {
-                return word == text || (slot.unfinished && text.size() <= reader.word().size() && reader.word().compare(0, text.size(), text) == 0);
+                return word == text ||
+                       (slot.unfinished && text.size() <= reader.word().size() && reader.word().compare(0, text.size(), text) == 0);
             });
         };
         if (std::any_of(reading.slots.begin(), reading.slots.end(), matches)) hit.marks.emplace_back(reader.begin(), reader.end());
@@ -126,11 +128,12 @@ std::string SearchIndex::derived_key(const packs::Edition& edition) {
     add(edition.external_index.pack);
     add(edition.neoplasm_table.pack);
     add(edition.drug_table.pack);
-    return key + " v1";
+    return key + " v3";
 }
 
 Result<SearchIndex> SearchIndex::from_image(std::string image, const packs::Edition& edition) {
-    if (!edition.codes) return Error{"There are no codes to search on this date", edition.date.words(), "Install the code set of that year"};
+    if (!edition.codes)
+        return Error{"There are no codes to search on this date", edition.date.words(), "Install the code set of that year"};
     auto index = Index::from_image(image, edition.codes.data->rows.size());
     if (!index) return index.error();
     const auto fits = [](const EntryRow& entry, EntryKind kind, std::size_t rows) { return entry.kind != kind || entry.source < rows; };
@@ -179,7 +182,8 @@ Result<PhasedJob::Phase> SearchIndexJob::State::store() {
     return Phase::finished;
 }
 
-SearchIndexJob::SearchIndexJob(packs::Catalogue& catalogue, Date date) : state_(std::make_unique<State>(State{catalogue, date, nullptr, {}, {}, 0})) {
+SearchIndexJob::SearchIndexJob(packs::Catalogue& catalogue, Date date)
+    : state_(std::make_unique<State>(State{catalogue, date, nullptr, {}, {}, 0})) {
     add_phase("Preparing the search", 1, [this](double) { return state_->begin(); });
     add_phase("Building the search index", 90, [this](double deadline) -> Result<Phase> {
         if (state_->revision != state_->catalogue.revision())
@@ -216,12 +220,15 @@ Result<const SearchIndex*> SearchCache::at(Date date) {
     const std::string key = SearchIndex::derived_key(**edition);
     for (std::size_t i = 0; i < entries_.size(); ++i)
         if (entries_[i]->key == key) {
-            std::rotate(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(i), entries_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+            std::rotate(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(i),
+                        entries_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
             return &entries_.front()->index;
         }
     auto image = catalogue_->get_derived(key);
     if (!image) return image.error();
-    if (!image->has_value()) return Error{"There is no search index for this date yet", date.words(), "It is built after an import; start it from the packs screen"};
+    if (!image->has_value())
+        return Error{"There is no search index for this date yet", date.words(),
+                     "It is built after an import; start it from the packs screen"};
     auto index = SearchIndex::from_image(std::move(**image), **edition);
     if (!index) return index.error();
     if (entries_.size() >= kMostIndexes) entries_.pop_back();

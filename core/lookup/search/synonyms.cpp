@@ -51,7 +51,7 @@ ami = acute myocardial infarction
 heart attack, acute mi, coronary thrombosis = acute myocardial infarction unspecified
 old mi, hx mi, hx of mi, history of mi, h/o mi, prior mi, previous mi, history of heart attack, previous heart attack = old myocardial infarction
 nstemi = non-st elevation myocardial infarction
-stemi = st elevation myocardial infarction unspecified site
+stemi = st elevation myocardial infarction
 acs = acute coronary syndrome | acute ischemic heart disease
 ua, usa = unstable angina
 cabg = aortocoronary bypass graft presence
@@ -273,8 +273,8 @@ esrd on hd, esrd on dialysis = end stage renal disease
 aki, acute kidney injury = acute kidney failure
 acute renal failure, acute kidney failure, kidney failure acute = acute kidney failure unspecified
 atn = acute kidney failure with tubular necrosis
-uti, urinary infection, urine infection = urinary tract infection site not specified
-urinary tract infection = urinary tract infection site not specified
+uti, urinary infection, urine infection = urinary tract infection
+urinary tract infection = urinary tract infection
 bladder infection = cystitis
 pyelo, kidney infection = tubulo-interstitial nephritis | pyelonephritis
 pyelonephritis acute, acute pyelonephritis = acute pyelonephritis
@@ -580,7 +580,8 @@ slurred speech = dysarthria | slurred speech
 difficulty swallowing, trouble swallowing = dysphagia
 trouble walking, difficulty walking, cant walk = difficulty in walking
 unsteady, unsteady gait = unsteadiness on feet
-gait abnormality, abnormal gait, gait instability = abnormalities of gait and mobility
+gait instability = unsteadiness on feet | abnormalities of gait
+gait abnormality, abnormal gait = abnormalities of gait and mobility
 fall risk, falls risk, history of falls, hx falls, hx of falls, h/o falls, history of falling = history of falling
 quad, quadriplegic = quadriplegia
 paraplegic = paraplegia
@@ -718,12 +719,12 @@ black eye = contusion of eyelid and periocular area
 broken hip, hip fracture, hip fx, fx hip = fracture of unspecified part of neck of femur | hip fracture
 femoral neck fracture, femoral neck fx = fracture of unspecified part of neck of femur
 broken wrist, wrist fracture = fracture of carpal bone | fracture of wrist | fracture lower end of radius
-broken arm = fracture of shaft of humerus | fracture of arm
+broken arm, arm fracture = fracture of shaft of humerus | fracture of arm
 humerus fracture = fracture of shaft of humerus
 broken ankle, ankle fracture, ankle fx = other fracture of lower leg | fracture ankle
 broken nose, nasal fracture, nose fracture = fracture of nasal bones
 broken rib, rib fracture = fracture of one rib
-rib fractures, broken ribs, fractures of ribs, multiple rib fractures = multiple fractures of ribs
+rib fractures, broken ribs multiple, fractures of ribs, multiple rib fractures = multiple fractures of ribs
 distal radius fracture, distal radius fx, distal radius = lower end of radius
 distal radial fracture = fracture of lower end of radius
 collarbone = clavicle
@@ -1029,8 +1030,223 @@ elder abuse = adult abuse
 gender dysphoria = gender identity disorder
 pacemaker lead malfunction = breakdown of cardiac electrode
 loosening of prosthesis, loosening prosthesis = mechanical loosening of internal prosthetic joint
+renal lithiasis, renal lithiases, urolithiasis = calculus of kidney
+visual acuity, decreased visual acuity, decreased vision, vision loss, poor vision = unspecified visual loss
+left upper abdominal pain, left hypochondrium pain = left upper quadrant pain
+right hypochondrium pain = right upper quadrant pain
+iliac fossa pain = lower quadrant pain
+right iliac fossa pain = right lower quadrant pain
+left iliac fossa pain = left lower quadrant pain
+right iliac fossa = right lower quadrant
+coffee ground vomiting, coffee ground emesis = hematemesis
+exposure to = contact with and suspected exposure
+delayed gastric emptying = gastroparesis
+jvd, jugular venous distention, jugular vein distention = disorders of veins
+sinus infection = acute sinusitis unspecified | sinusitis
+yeast = candidiasis
+staph infection = staphylococcal infection
+strep infection = streptococcal infection
+bladder cancer history, hx bladder cancer = personal history of malignant neoplasm of bladder
+blood sugar = glucose
+water pill = diuretics
+heart palpitations = palpitations
+pain killer, painkiller = opioids
+lazy bowel = constipation
+nail biting = habit disorder
+foot fungus = tinea pedis
+ear tubes = myringotomy tube
+tongue tie, tongue tied = ankyloglossia
+cross eyed, crossed eyes, lazy eye turn = strabismus
+nearsighted, near sighted, shortsighted = myopia
+farsighted, far sighted, longsighted = hypermetropia
+double vision = diplopia
+light sensitivity, sensitive to light = photophobia
+eye pain = ocular pain
+red eye, bloodshot eye = conjunctival hyperemia | redness of eye
+droopy eyelid, drooping eyelid = ptosis of eyelid
+wisdom teeth, impacted wisdom teeth, wisdom tooth = impacted teeth
+tooth ache, toothache, tooth pain = toothache | disorder of teeth
+cavity, cavities, tooth decay = dental caries
+gum disease = periodontal disease
+bad breath = halitosis
+canker sore, mouth ulcer = recurrent oral aphthae
+lost voice, hoarse, hoarseness = dysphonia
+swollen tonsils = hypertrophy of tonsils
+croup cough = acute obstructive laryngitis
+broken tooth, chipped tooth = fracture of tooth
+gas, gassy, bloating, bloated = flatulence | abdominal distension
+bulging belly button = umbilical hernia
+stool incontinence, leaking stool = fecal incontinence
+blocked artery, clogged arteries, clogged artery = atherosclerosis
+poor circulation = peripheral vascular disease
+blood clot = thrombosis | embolism
+aneurysm brain, brain aneurysm = cerebral aneurysm nonruptured
+weak heart = heart failure
+skipped beats, skipped heartbeat = palpitations
+broken heart syndrome, takotsubo = takotsubo syndrome
+broken leg, leg fracture = fracture of lower leg
+broken foot, foot fracture = fracture of foot
+broken hand, hand fracture = fracture of hand
+broken finger, finger fracture = fracture of finger
+broken toe, toe fracture = fracture of toe
+broken back, spine fracture = fracture of vertebra
+broken neck = fracture of cervical vertebra
+broken elbow = fracture of elbow
+broken shoulder = fracture of shoulder girdle
+broken jaw = fracture of mandible
+broken pelvis = fracture of pelvis
+rolled ankle, twisted ankle = sprain of ankle
+jammed finger = sprain of finger
+water on the knee, fluid on knee, knee swelling = effusion of knee
+growing pains = pain in limb
+charley horse, leg cramp, leg cramps = cramp and spasm
+stiff neck = torticollis | cervicalgia
+hunchback = kyphosis
+bow legs, bowlegs, bow legged = varus deformity knee | genu varum
+knock knees = genu valgum
+flat feet, flat foot = pes planus
+pigeon toed = in-toeing
+corns, calluses, callus, corn foot = corns and callosities
+bed bug bites, bed bugs = bitten by nonvenomous insects
+tick bite = bitten by nonvenomous insect
+jellyfish sting = contact with jellyfish
+sun poisoning = sunburn
+heat rash, prickly heat = miliaria rubra
+stretch marks = striae atrophicae
+age spots, liver spots = lentigo
+birthmark = congenital non-neoplastic nevus
+ingrown hair = pseudofolliculitis
+pimple, pimples = acne
+cyst on back, sebaceous cyst, epidermoid cyst = epidermal cyst
+staples removal, staple removal = encounter for removal of sutures
+night sweats, sweating at night = generalized hyperhidrosis | night sweats
+sweating, excessive sweating = hyperhidrosis
+thirsty, excessive thirst = polydipsia
+always hungry = polyphagia
+peeing a lot, frequent peeing = polyuria
+cant pee = retention of urine
+foamy urine, protein in urine = proteinuria
+sugar in urine = glycosuria
+cloudy urine = abnormal urine findings
+low iron = iron deficiency
+low blood count = anemia
+bleeding disorder = coagulation defect
+clotting disorder = coagulation defect
+free bleeder = hemophilia
+lump in neck, neck lump, neck mass = localized swelling mass and lump neck
+lump in throat = globus | dysphagia
+mad cow = creutzfeldt-jakob disease
+cjd = creutzfeldt-jakob disease
+rabies shot, rabies exposure = contact with and suspected exposure to rabies
+crabs, pubic lice = pediculosis pubis
+clap = gonococcal infection
+pin worms, pinworms = enterobiasis
+german measles = rubella
+hand foot and mouth, hfmd = enteroviral vesicular stomatitis with exanthem
+fifth disease, slapped cheek = erythema infectiosum
+roseola = exanthema subitum
+kissing disease = infectious mononucleosis
+valley fever = coccidioidomycosis
+pcp pneumonia, pjp = pneumocystosis
+cmv = cytomegaloviral disease
+ebv = gammaherpesviral mononucleosis
+hus = hemolytic-uremic syndrome
+hsp = henoch purpura | allergic purpura
+g6pd = glucose-6-phosphate dehydrogenase deficiency
+sids = sudden infant death syndrome
+brue, alte = apparent life threatening event in infant
+nas, neonatal abstinence = neonatal withdrawal symptoms from maternal use of drugs of addiction
+nec = necrotizing enterocolitis
+ttn = transient tachypnea of newborn
+pphn = persistent fetal circulation
+rop = retinopathy of prematurity
+ivh = intraventricular hemorrhage
+sga = small for gestational age
+lga = large for gestational age newborn
+lbw, low birth weight = low birth weight newborn
+fas = fetal alcohol syndrome
+cvid = common variable immunodeficiency
+sca = sickle-cell
+hit type 2 = heparin induced thrombocytopenia
+pnh = paroxysmal nocturnal hemoglobinuria
+aiha = autoimmune hemolytic anemia
+apls, aps, antiphospholipid syndrome = antiphospholipid syndrome
+ipmn = neoplasm of pancreas
+gist = gastrointestinal stromal tumor
+net tumor = neuroendocrine tumor
+sclc, nsclc, small cell lung cancer, non small cell lung cancer = malignant neoplasm of bronchus or lung
+crc = malignant neoplasm of colon
+phx, phx of = personal history
+nsvt = ventricular tachycardia
+pseudoseizure, pnes = conversion disorder with seizures
+fnd = conversion disorder
+mvr = prosthetic heart valve
+avr = prosthetic heart valve
+tavr, s/p tavr = prosthetic heart valve
+ckd 1 = chronic kidney disease stage 1
+ckd 2 = chronic kidney disease stage 2
+rta = renal tubular acidosis
+pkd, adpkd, polycystic kidney disease = polycystic kidney
+igan, iga nephropathy = recurrent and persistent hematuria
+fsgs = focal and segmental glomerular lesions
+nephrosclerosis = hypertensive chronic kidney disease
+vur = vesicoureteral reflux
+upj obstruction = hydronephrosis with ureteropelvic junction obstruction
+sui = stress incontinence
+poi = primary ovarian failure
+dysfunctional uterine bleeding = abnormal uterine bleeding
+gave = angiodysplasia of stomach
+avm = arteriovenous malformation
+psc = primary sclerosing cholangitis
+pbc = primary biliary cirrhosis
+sbp = spontaneous bacterial peritonitis
+hrs = hepatorenal syndrome
+eoe = eosinophilic esophagitis
+les = systemic lupus erythematosus
+as spine = ankylosing spondylitis
+psa arthritis = psoriatic arthritis
+jia, jra = juvenile arthritis
+eds = ehlers-danlos syndrome
+mctd = connective tissue disease
+ctd = connective tissue disease
+gca = giant cell arteritis
+tga = transient global amnesia
+cidp = chronic inflammatory demyelinating polyneuritis
+mg = myasthenia gravis
+tn = trigeminal neuralgia
+iih = benign intracranial hypertension
+csf leak = cerebrospinal fluid leak
+nmo = neuromyelitis optica
+id mild = mild intellectual disabilities
+nssi = nonsuicidal self-harm
+si hi, hi = homicidal ideations
+dsh = intentional self-harm
+avh = hallucinations
+hsdd = hypoactive sexual desire disorder
+loa = loss of appetite
+polysubstance abuse, polysubstance = psychoactive substance abuse
+frequent falls, falls frequently = repeated falls
+falls = repeated falls | history of falling
+debility, deconditioning, deconditioned = other malaise | age-related physical debility
+poly pharmacy, polypharmacy = long term current drug therapy
+drug therapy monitoring, high risk medication, high risk med = long term current drug therapy
+lab work, labs = encounter for laboratory examination
+tb test, ppd, tb screening = encounter for screening for respiratory tuberculosis
+follow up, followup, f/u = follow-up examination
+cancer follow up = follow-up examination after completed treatment for malignant neoplasm
+post op check, postop visit, postop follow up = surgical aftercare
+hearing test = hearing examination
+eye exam = encounter for examination of eyes and vision
+dental exam = encounter for dental examination
+dot physical, cdl physical = examination driving license
+school physical, camp physical = encounter for examination for admission to educational institution
+work physical, pre employment physical = encounter for pre-employment examination
+tubal ligation, sterilization = encounter for sterilization
+vasectomy = encounter for sterilization | vasectomy status
+iud removal, iud check = intrauterine contraceptive device
 # equivalents within a title
 kidney ~ renal
+myocardium ~ myocardial
 heart ~ cardiac
 lung ~ pulmonary
 liver ~ hepatic
@@ -1040,7 +1256,15 @@ bladder ~ vesical
 cancer ~ malignant ~ neoplasm ~ carcinoma ~ malignancy
 tumor ~ neoplasm
 hemorrhage ~ bleeding ~ hemorrhagic
-calculus ~ stone
+calculus ~ stone ~ lithiasis
+opacity ~ opacification
+mass ~ lump
+lesion ~ disorder
+loss ~ decreased
+slough ~ sloughing
+edema ~ swelling
+neck ~ cervical
+low ~ decreased
 infected ~ infection ~ infective ~ infectious
 dislocated ~ dislocation
 obstructed ~ obstruction ~ obstructive
@@ -1082,6 +1306,7 @@ overdose ~ poisoning
 allergic ~ allergy
 abnormal ~ abnormality
 elevated ~ elevation ~ raised
+opacity ~ opacities
 arthritic ~ arthritis
 traumatic ~ injury
 pain ~ ache

@@ -42,11 +42,12 @@ constexpr std::array<Pair, 32> kIrregular = {{{"feet", "foot"},
                                               {"ganglia", "ganglion"},
                                               {"adenomata", "adenoma"}}};
 
-constexpr std::array<std::string_view, 47> kStopWords = {
-    "of",  "the",  "a",       "an",        "and",      "or",     "in",  "on",      "to",        "with",       "w",     "due",
-    "by",  "for",  "from",    "at",        "is",       "nec",    "nos", "unsp",    "unspecified", "other",    "specified", "elsewhere",
-    "classified", "not", "pt", "patient",  "has",      "have",   "having", "as",   "be",        "was",        "were",  "that",
-    "this", "which", "its",   "it",        "classifiable", "any", "current", "noted", "status",  "type",      "dx"};
+constexpr std::array<std::string_view, 49> kStopWords = {
+    "of",        "the",       "a",          "an",      "and",   "or",      "in",  "on",           "to",     "with",        "w",
+    "due",       "by",        "for",        "from",    "at",    "is",      "nec", "nos",          "unsp",   "unspecified", "other",
+    "specified", "elsewhere", "classified", "not",     "pt",    "patient", "has", "have",         "having", "as",          "be",
+    "was",       "were",      "that",       "this",    "which", "its",     "it",  "classifiable", "any",    "current",     "noted",
+    "status",    "type",      "dx",         "mention", "side"};
 
 struct Ending {
     std::string_view british;
@@ -137,7 +138,7 @@ bool WordReader::read_raw() {
             const bool possessive = lower(following) == 's' && (position_ + 2 >= text_.size() || !is_alnum(text_[position_ + 2]));
             position_ += possessive ? 2U : 1U;
             if (possessive) break;
-        } else if ((c == '-' || c == ' ') && raw_ == "non" && is_alnum(following)) {
+        } else if (is_alnum(following) && ((raw_ == "non" && (c == '-' || c == ' ')) || ((raw_ == "pre" || raw_ == "post") && c == '-'))) {
             ++position_;
         } else if (c == '.' && !raw_.empty() && is_digit(raw_.back()) && is_digit(following)) {
             ++position_; // the decimals of "35.9" say nothing in a title
@@ -191,6 +192,14 @@ bool is_stop_word(std::string_view stemmed) {
     return std::find(kStopWords.begin(), kStopWords.end(), stemmed) != kStopWords.end();
 }
 
+std::string without_word(std::string_view stemmed) {
+    return "without:" + std::string(stemmed);
+}
+
+bool is_without_word(std::string_view word) {
+    return word.substr(0, 8) == "without:";
+}
+
 std::vector<std::string> american_spellings(std::string_view word) {
     std::vector<std::string> out;
     std::string all(word);
@@ -230,26 +239,38 @@ std::uint32_t phonetic_key(std::string_view word) {
         const char c = word[i];
         const char following = i + 1 < word.size() ? word[i + 1] : ' ';
         if (is_vowel(c)) {
-            if (!any) put('a');
-            else last = 0;
+            if (!any)
+                put('a');
+            else
+                last = 0;
             continue;
         }
         if (c == 'h') {
             if (i == 0) put('h');
             continue;
         }
-        if (c == 'p' && following == 'h') put('f');
-        else if (c == 'c' && (following == 'e' || following == 'i' || following == 'y')) put('s');
-        else if (c == 'c' && following == 'h') put('k');
-        else if (c == 'c' || c == 'q' || c == 'k') put('k');
+        if (c == 'p' && following == 'h')
+            put('f');
+        else if (c == 'c' && (following == 'e' || following == 'i' || following == 'y'))
+            put('s');
+        else if (c == 'c' && following == 'h')
+            put('k');
+        else if (c == 'c' || c == 'q' || c == 'k')
+            put('k');
         else if (c == 's' && following == 'c' && i + 2 < word.size() && (word[i + 2] == 'i' || word[i + 2] == 'e')) {
             put('s');
             ++i;
-        } else if (c == 'z') put('s');
-        else if (c == 'x') { put('k'); put('s'); }
-        else if (c == 'j') put('g');
-        else if (c == 'd' && following == 'g') continue;
-        else put(c);
+        } else if (c == 'z')
+            put('s');
+        else if (c == 'x') {
+            put('k');
+            put('s');
+        } else if (c == 'j')
+            put('g');
+        else if (c == 'd' && following == 'g')
+            continue;
+        else
+            put(c);
     }
     return hash;
 }

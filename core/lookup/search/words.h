@@ -8,13 +8,14 @@
 
 namespace sequela::lookup::searching {
 
-// One word at a time: lower case, without accents and possessive endings. "non-pressure" is one word, "upper-outer" two; "35.9" gives "35".
+// One word at a time: lower case, without accents and possessive endings. "non-pressure" and "pre-eclampsia" are one word, "upper-outer"
+// two; "35.9" gives "35".
 class WordReader {
 public:
     explicit WordReader(std::string_view text) : text_(text) {}
     bool next();
     [[nodiscard]] const std::string& word() const { return raw_; } // not yet stemmed
-    [[nodiscard]] std::uint32_t begin() const { return begin_; } // bytes in the text
+    [[nodiscard]] std::uint32_t begin() const { return begin_; }   // bytes in the text
     [[nodiscard]] std::uint32_t end() const { return end_; }
 
 private:
@@ -33,6 +34,10 @@ std::vector<std::string> words_of(std::string_view text); // stemmed
 
 // Words that carry no meaning for finding a code: "of", "with", "due", "unspecified", "other" …
 bool is_stop_word(std::string_view stemmed);
+
+// "without complications" is one more word than "complications", so that it is told from "with complications".
+std::string without_word(std::string_view stemmed);
+bool is_without_word(std::string_view word);
 
 // American forms of a British spelling: "haemorrhage" gives "hemorrhage". Empty where no rule applies.
 std::vector<std::string> american_spellings(std::string_view word);
