@@ -158,7 +158,7 @@ void Ui::Core::ListFrame::draw_row_back(const Rect& r, bool is_selected, bool ho
     const Rect face{r.x + c.px(2), r.y + 1, r.width - c.px(4), r.height - 2};
     const bool lit = focused || follows;
     if (is_selected)
-        c.fill(face, lit ? c.theme->selected : with_alpha(c.theme->press, 1.0F), radius);
+        c.fill(face, lit ? c.theme->selected : with_alpha(c.theme->hover, 1.7F), radius);
     else if (hovered)
         c.fill(face, c.theme->hover, radius);
     if (is_selected && focused)

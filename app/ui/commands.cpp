@@ -138,6 +138,7 @@ void Commands::add(Command command) {
 }
 
 void Commands::remove_owned_by(std::string_view owner) {
+    if (owner.empty()) return; // those that are everywhere stay
     commands_.erase(std::remove_if(commands_.begin(), commands_.end(), [&](const Command& command) { return command.owner == owner; }),
                     commands_.end());
     rebuild();

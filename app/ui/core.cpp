@@ -649,7 +649,8 @@ float Ui::Core::row_room() {
     const Area& a = area();
     const float end = a.rect.x + a.rect.width;
     const float x = a.x + (a.first ? 0 : a.gap);
-    if (a.spring_x >= 0 || a.trailing <= 0) return std::max(0.0F, end - x);
+    if (a.spring_x >= 0) return a.rect.width; // behind the spring each takes what it needs: the spring gives way
+    if (a.trailing <= 0) return std::max(0.0F, end - x);
     return std::max(0.0F, end - a.trailing - a.gap - x);
 }
 
@@ -984,6 +985,9 @@ std::string Ui::Core::command_tip(const ButtonOptions& options, std::string_view
 
 void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& bounds, const ImGuiLastItemData*) {
     auto* core = static_cast<sequela::app::ui::Ui::Core*>(context->TestEngine);
+    // The windows themselves are items to ImGui too; nothing can be done with ours.
+    const ImGuiWindow* window = context->CurrentWindow;
+    if (window != nullptr && (id == window->ID || id == window->MoveId)) return;
     if (core != nullptr && core->record_items)
         core->items.push_back({id, {bounds.Min.x, bounds.Min.y, bounds.GetWidth(), bounds.GetHeight()}, {}});
 }

@@ -121,7 +121,7 @@ constexpr Theme high_contrast{
 } // namespace
 
 Colour with_alpha(Colour colour, float alpha) {
-    const float scaled = channel(colour, 24) * std::clamp(alpha, 0.0F, 1.0F);
+    const float scaled = std::clamp(channel(colour, 24) * alpha, 0.0F, 255.0F);
     return (colour & 0x00ffffff) | (static_cast<Colour>(scaled + 0.5F) << 24);
 }
 

@@ -103,6 +103,7 @@ public:
     [[nodiscard]] std::vector<std::string> accessibility_faults();
 
 private:
+    void draw_frame();
     void send(Key key, char32_t character, unsigned modifiers);
     std::unique_ptr<App> app_;
 };
