@@ -85,10 +85,11 @@ Status back_up_beside(const WorkspacePlace& place, Database& database, const Sec
 Status purge_removed(Database& database) {
     auto transaction = store::Transaction::begin(database);
     if (!transaction) return transaction.error();
-    auto purged = database.execute("DELETE FROM encounter WHERE removed = 1;"
-                                   "DELETE FROM chart_text WHERE NOT EXISTS (SELECT 1 FROM part WHERE part.name LIKE 'document:%' AND "
-                                   "instr(part.body, chart_text.hash))"
-                                   " AND NOT EXISTS (SELECT 1 FROM step WHERE instr(step.changes, chart_text.hash));");
+    auto purged = database.execute(R"(
+        DELETE FROM encounter WHERE removed = 1;
+        DELETE FROM chart_text
+            WHERE hash NOT IN (SELECT json_extract(body, '$.text') FROM part WHERE name >= 'document:' AND name < 'document;')
+              AND NOT EXISTS (SELECT 1 FROM step WHERE instr(step.changes, chart_text.hash));)");
     if (!purged) return purged;
     return transaction->commit();
 }

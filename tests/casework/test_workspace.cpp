@@ -266,6 +266,28 @@ TEST_CASE("An encounter that was removed comes back until the workspace is close
     CHECK(workspace->verify_audit().ok());
 }
 
+TEST_CASE("What was removed is gone from the database when the workspace is opened again", "[workspace]") {
+    FaultySlots slots;
+    const auto place = place_on(slots);
+    {
+        auto workspace = created(place);
+        auto file = workspace->create_encounter(sample_file());
+        file->documents.clear();
+        REQUIRE(workspace->save(*file, "document.remove", "Remove the document").ok());
+        REQUIRE(workspace->create_encounter(sample_file()).ok()); // the same text, kept once
+        auto list = workspace->list();
+        for (const EncounterSummary& summary : *list)
+            REQUIRE(workspace->remove_encounter(summary.id).ok());
+    }
+    { auto workspace = unlocked(place); }
+    const auto key = store::load_keyring(place.vfs, place.keyring)->unlock(kUser, kPassphrase);
+    auto database = store::Database::open(place.database, place.vfs, key->bytes());
+    REQUIRE(database.ok());
+    auto select = database->prepare("SELECT (SELECT count(*) FROM chart_text) + (SELECT count(*) FROM part) + (SELECT count(*) FROM step)");
+    REQUIRE(*select->step());
+    CHECK(select->integer(0) == 0);
+}
+
 TEST_CASE("A workspace in memory works alike and leaves nothing", "[workspace]") {
     auto workspace = Workspace::in_memory([] { return std::int64_t{1767873600000}; }, "Guest");
     REQUIRE(workspace.ok());
