@@ -80,7 +80,7 @@ export function describe(element: HTMLElement, node: SemanticNode, parentRole: s
   if (isEditable(element)) describeField(element, node);
   else setName(element, node, role);
   // Focus is given by the app (see mirror.ts), never by Tab: -1 makes that possible without a place in the browser's own order.
-  set(element, "tabindex", node.actions && node.actions.length > 0 ? "-1" : undefined);
+  if (node.actions && node.actions.length > 0) set(element, "tabindex", "-1");
 }
 
 function setRole(element: HTMLElement, node: SemanticNode, role: string): void {
@@ -92,19 +92,22 @@ function setRole(element: HTMLElement, node: SemanticNode, role: string): void {
 }
 
 function setPosition(element: HTMLElement, node: SemanticNode, role: string, parentRole: string): void {
-  const inGrid = role === "row" && parentRole !== "treegrid";
-  const isTable = role === "grid" || role === "table" || role === "treegrid";
+  const inGrid = role === "row" && (parentRole === "grid" || parentRole === "table");
   const isCell = role === "gridcell" || role === "cell" || role === "columnheader" || role === "rowheader";
-  const levels = role === "treeitem" || role === "row" || role === "listitem" || (role === "heading" && (node.level ?? 0) > 6);
+  const levels = role === "treeitem" || role === "listitem" || (role === "heading" && (node.level ?? 0) > 6);
   set(element, "aria-level", levels ? positive(node.level) : undefined);
-  set(element, "aria-rowindex", inGrid ? positive(node.pos) : undefined);
+  // The row of column headers is the first of a table; it has no position of its own in the tree.
+  set(element, "aria-rowindex", inGrid ? String((node.pos ?? 0) + 1) : undefined);
   set(element, "aria-colindex", isCell ? positive(node.pos) : undefined);
-  set(element, "aria-rowcount", isTable ? positive(node.size) : undefined);
-  // For tables the tree has one number to spare beside the count of rows: `level` is their count of columns.
-  set(element, "aria-colcount", isTable ? positive(node.level) : undefined);
   const counted = ["option", "treeitem", "tab", "radio", "menuitem", "menuitemcheckbox", "menuitemradio", "listitem", "article"].includes(role);
   set(element, "aria-posinset", counted ? positive(node.pos) : undefined);
   set(element, "aria-setsize", counted ? positive(node.size) : undefined);
+}
+
+/** A table's size is known from its rows and cells: each says which it is, of how many. */
+export function countTable(element: HTMLElement, node: SemanticNode, parent: HTMLElement, grandparent: HTMLElement | undefined): void {
+  if (element.hasAttribute("aria-rowindex") && node.size) set(parent, "aria-rowcount", String(node.size + 1));
+  if (element.hasAttribute("aria-colindex") && node.size && grandparent) set(grandparent, "aria-colcount", String(node.size));
 }
 
 const RANGES = new Set(["slider", "spinbutton", "progressbar", "meter", "scrollbar", "separator"]);
@@ -138,6 +141,7 @@ function setName(element: HTMLElement, node: SemanticNode, role: string): void {
     set(element, "aria-label", value !== "" && name !== "" && !NAME_PROHIBITED.has(node.role) ? name : undefined);
     return;
   }
+  if (hasKids && (role === "paragraph" || role === "heading")) return; // text and marks: mirror.ts weaves them
   if (role === "combobox") setText(element, value);
   else setText(element, hasKids ? "" : value);
   set(element, "aria-label", name !== "" && !NAME_PROHIBITED.has(node.role) ? name : undefined);

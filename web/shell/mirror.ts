@@ -6,7 +6,7 @@
 // boxes. Real focus is what every screen reader, magnifier and voice control follows. No key is lost by it: keys are taken from the
 // document, whatever has the focus (keyboard.ts). Text fields of the app are real fields here, so that dead keys and input methods
 // compose in them, and a caret is read aloud; when none is focused, a hidden field, the sink, takes the focus that no element wants.
-import { describe, isEditable, roleOf, tagOf, type Editable } from "./elements.js";
+import { countTable, describe, isEditable, roleOf, tagOf, type Editable } from "./elements.js";
 import { Field } from "./field.js";
 import type { SemanticMessage, SemanticNode, TextInput } from "./protocol.js";
 
@@ -72,16 +72,14 @@ export class Mirror {
   }
 
   private wantedFocus(): HTMLElement {
-    const element = this.nodes.get(this.focusId)?.element;
-    if (element && this.focusId !== ROOT && element.hasAttribute("tabindex")) {
-      if (isEditable(element) || !this.text.active) return element;
-    }
-    if (element && isEditable(element)) return element;
-    return this.sink;
+    const element = this.focusId === ROOT ? undefined : this.nodes.get(this.focusId)?.element;
+    if (!element) return this.sink;
+    return isEditable(element) || !this.text.active ? element : this.sink;
   }
 
   private focusOn(element: HTMLElement): void {
     this.busyFocusing = true;
+    if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1"); // a cell: nothing to press, but read
     element.focus({ preventScroll: true });
     this.busyFocusing = false;
   }
@@ -143,8 +141,10 @@ export class Mirror {
     const known = this.nodes.get(node.id);
     const tag = tagOf(node);
     if (known && known.element.localName === tag) {
+      const before = known.node;
       known.node = node;
       this.show(known);
+      this.sayLine(before, node);
       return;
     }
     const element = document.createElement(tag);
@@ -162,7 +162,14 @@ export class Mirror {
 
   private show({ element, node, parent }: Mirrored): void {
     describe(element, node, parent ? roleOf(parent.node) : "");
+    if (parent) countTable(element, node, parent.element, parent.parent?.element);
     if (isEditable(element) && element !== document.activeElement) element.value = node.secret ? "" : node.value ?? "";
+  }
+
+  /** In a chart the caret is the app's own: the line that it comes to, or what is selected, is read aloud. */
+  private sayLine(before: SemanticNode, now: SemanticNode): void {
+    if (now.role !== "document" || now.id !== this.focusId || !now.value || now.value === before.value) return;
+    say(this.polite, now.description ? `${now.value}, ${now.description}` : now.value);
   }
 
   /** Puts a node's children in order. The one that holds the focus is not moved: being moved would take the focus away. */
@@ -175,6 +182,8 @@ export class Mirror {
       kid.parent = mirrored;
       this.show(kid);
     }
+    if (isWoven(mirrored.node, kids.map((kid) => kid.node))) return weave(mirrored.element, mirrored.node.name ?? "", kids);
+    if (kids.length === 0 && mirrored.element.childNodes.length > 1) mirrored.element.replaceChildren(mirrored.node.name ?? ""); // was woven
     const elements = kids.map((kid) => kid.element);
     const fixed = elements.findIndex((element) => element.parentElement === mirrored.element && element.contains(document.activeElement));
     if (fixed < 0) {
@@ -214,6 +223,31 @@ export class Mirror {
     style.width = `${Math.max(1, width)}px`;
     style.height = `${Math.max(1, height)}px`;
   }
+}
+
+/** A paragraph of a chart with passages marked in it. */
+function isWoven(node: SemanticNode, kids: SemanticNode[]): boolean {
+  return (node.role === "paragraph" || node.role === "heading") && kids.length > 0 && kids.every((kid) => kid.role === "mark");
+}
+
+/** Text with its marks in their places, so that it is read once and in order. */
+function weave(element: HTMLElement, text: string, marks: Mirrored[]): void {
+  const places = marks.map((mark) => ({ mark, at: text.indexOf(mark.node.name ?? "") })).sort((a, b) => a.at - b.at);
+  const pieces: (string | HTMLElement)[] = [];
+  let end = 0;
+  for (const { mark, at } of places) {
+    // What overlaps another mark, or reaches out of the paragraph, follows it.
+    if (at >= end) {
+      pieces.push(text.slice(end, at));
+      end = at + (mark.node.name ?? "").length;
+    }
+    pieces.push(mark.element);
+  }
+  pieces.push(text.slice(end));
+  const wanted = pieces.filter((piece) => piece !== "");
+  const present = [...element.childNodes];
+  const same = present.length === wanted.length && wanted.every((piece, i) => piece === present[i] || piece === (present[i] as Text).data);
+  if (!same) element.replaceChildren(...wanted);
 }
 
 /** Makes `elements` stand in this order right before `end`, touching only those that do not. */
