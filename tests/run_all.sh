@@ -45,7 +45,12 @@ wasm_core() {
     ctest --test-dir build/wasm --output-on-failure --no-tests=error
 }
 
-types() { node_modules/.bin/tsc --noEmit -p web && node_modules/.bin/tsc --noEmit -p tests/e2e; }
+types() {
+  local project
+  for project in web/tsconfig.json web/tsconfig.worker.json web/tsconfig.service.json web/tsconfig.scripts.json tests/e2e/tsconfig.json; do
+    node_modules/.bin/tsc --noEmit -p "$project" || return 1
+  done
+}
 
 site() { make --no-print-directory site; }
 
