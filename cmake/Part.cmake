@@ -4,7 +4,8 @@
 # because each part has an include root of its own that holds nothing else. So a forbidden include does not compile.
 function(sequela_part name)
   cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
-  set(root "${CMAKE_BINARY_DIR}/include/${name}")
+  # Outside the build folder, so that all builds have the same command lines and share the compiler cache.
+  set(root "${CMAKE_SOURCE_DIR}/.deps/include/${name}")
   file(MAKE_DIRECTORY "${root}")
   file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}/${name}" "${root}/${name}" SYMBOLIC)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.h")
