@@ -170,9 +170,9 @@ void Ui::Core::begin_pass(bool draw) {
         if (over.layer > hot_layer && contains(over.rect, pointer.x, pointer.y)) hot_layer = over.layer;
     semantics.begin_frame();
     if (draw) {
-        // All layers exist from the first frame on, in this order: so ImGui keeps the higher ones in front.
+        // All layers exist from the first frame on. ImGui puts each new window of this kind behind the others, so the lowest is made last.
         static_assert(toast_layer < 8);
-        for (int i = 0; i < 8 && !layers_made; ++i) {
+        for (int i = 7; i >= 0 && !layers_made; --i) {
             enter_layer(i);
             leave_layer();
         }
