@@ -52,7 +52,7 @@ void BooksScreen::follow_argument(AppContext& context, std::string_view argument
     load_edition(context);
     if (begins(argument, kCode)) show_code(context, argument.substr(kCode.size()));
     if (begins(argument, kTabular)) show_in_tabular(argument.substr(kTabular.size()));
-    if (begins(argument, kIndex)) show_term({lookup::Book::index, number_of(argument.substr(kIndex.size()))});
+    if (begins(argument, kIndex)) show_term(lookup::Book::index, number_of(argument.substr(kIndex.size())));
 }
 
 void BooksScreen::leave(AppContext& context) {
@@ -162,9 +162,9 @@ void BooksScreen::show_in_tabular(std::string_view id) {
     if (tabular_tree_.rows()[static_cast<std::size_t>(row)].entry->kind != packs::NodeKind::code) show_section(id);
 }
 
-void BooksScreen::show_term(lookup::Target target) {
-    const int tab = static_cast<int>(target.book);
-    const int row = tree(tab).reveal(target.term);
+void BooksScreen::show_term(lookup::Book book, std::uint32_t term) {
+    const int tab = static_cast<int>(book);
+    const int row = tree(tab).reveal(term);
     if (row < 0) return;
     tab_ = tab;
     typed_[static_cast<std::size_t>(tab)].clear();
@@ -179,7 +179,7 @@ void BooksScreen::follow_path(const lookup::IndexPath& path) {
         const std::string_view title = book->text(book->terms[path.term].title);
         if (title.empty() || path.path.find(title) == std::string::npos) continue;
         remember_here();
-        show_term({book_of(tab), path.term});
+        show_term(book_of(tab), path.term);
         return;
     }
 }
@@ -191,10 +191,21 @@ void BooksScreen::follow_reference(AppContext& context, int tab, std::uint32_t t
         remark_ = fmt::format("“{}” is not found in the installed books.", reference);
         return;
     }
-    remark_.clear();
+    const lookup::Target& target = targets.front();
+    remark_ = target.complete ? std::string{} : fmt::format("“{}” is not there in full; this is as near as the book gets.", reference);
     remember_here();
-    show_term(targets.front());
-    row_selected(context, selected_[static_cast<std::size_t>(tab_)]);
+    if (!target.code.empty()) {
+        show_in_tabular(target.code);
+        show_code(context, target.code);
+        context.ui().focus("books.tabular");
+        return;
+    }
+    tab_ = static_cast<int>(target.book);
+    if (target.term != packs::kNone) {
+        show_term(target.book, target.term);
+        row_selected(context, selected_[static_cast<std::size_t>(tab_)]);
+    }
+    if (target.column > 0) column_ = target.column - 1;
     context.ui().focus(is_table(tab_) ? "books.table" : "books.tree");
 }
 
@@ -336,7 +347,9 @@ void BooksScreen::draw_tools(ui::Ui& ui, AppContext& context) {
         const std::string_view label = tab_ == tabular  ? "Find a code or words"
                                        : is_table(tab_) ? "Find a substance or site"
                                                         : "Find a main term";
-        const auto found = ui::search_field(ui, label, typed, {.key = "books.find", .placeholder = label, .width = 260});
+        // The date at the right keeps its place.
+        const float room = std::clamp(ui.available_width() - 310, 120.0F, 320.0F);
+        const auto found = ui::search_field(ui, label, typed, {.key = "books.find", .placeholder = label, .width = room});
         if (found.changed) {
             if (tab_ == tabular) {
                 find_tabular(context);

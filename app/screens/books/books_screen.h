@@ -49,7 +49,7 @@ private:
 
     void show_code(AppContext& context, std::string_view code);
     void show_section(std::string_view id);
-    void show_term(lookup::Target target);
+    void show_term(lookup::Book book, std::uint32_t term);
     void show_in_tabular(std::string_view id);
     void follow_path(const lookup::IndexPath& path);
     void follow_reference(AppContext& context, int tab, std::uint32_t term, std::string_view reference);
