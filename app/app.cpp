@@ -309,6 +309,7 @@ void AppContext::Impl::add_own_commands() {
     };
     const auto unlocked = [this] { return workspace != nullptr; };
     add("app.palette", "Find a command", "App", "Ctrl+K", [this] { palette_open = true; });
+    commands.hide("app.palette"); // it is where one is
     add("app.help", "Keyboard help", "App", "F1", [this] { help_open = true; });
     add(
         "app.lock", "Lock the workspace", "App", "Ctrl+Shift+L", [this] { context.lock(); }, unlocked);

@@ -186,7 +186,9 @@ namespace {
 // Takes the place of the rows: the rest of the area, or as much as they need.
 Rect place_rows(Ui& ui, bool fill, float max_height, float natural, float header) {
     const Rect left = ui.rest();
-    float height = fill ? left.height : std::min(natural + header, max_height > 0 ? ui.px(max_height) : left.height);
+    float height = natural + header;
+    if (fill) height = std::max(left.height, ui.px(96));
+    else if (max_height > 0) height = std::min(height, ui.px(max_height));
     height = std::max(height, header + ui.px(metric::row));
     return ui.take(0, height);
 }

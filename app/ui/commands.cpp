@@ -149,6 +149,11 @@ void Commands::own_new(const std::vector<std::string>& known, std::string_view o
         if (std::find(known.begin(), known.end(), command.id) == known.end()) command.owner = owner;
 }
 
+void Commands::hide(std::string_view id) {
+    for (Command& command : commands_)
+        if (command.id == id) command.hidden = true;
+}
+
 const Command* Commands::find(std::string_view id) const {
     for (const Command& command : commands_)
         if (command.id == id) return &command;

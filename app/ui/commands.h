@@ -51,6 +51,7 @@ public:
     void remove_owned_by(std::string_view owner);
     // Those that are not among `known` belong to `owner` from now on.
     void own_new(const std::vector<std::string>& known, std::string_view owner);
+    void hide(std::string_view id); // from the palette
     [[nodiscard]] const std::vector<Command>& all() const { return commands_; }
     [[nodiscard]] const Command* find(std::string_view id) const;
     // Keys in force: remapped or default.

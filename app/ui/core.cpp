@@ -559,7 +559,7 @@ bool Ui::Core::draw_popover(Id id, const PopoverOptions& options, std::string_vi
     layer_rects.push_back({layer, r, options.modal});
     if (drawing) enter_layer(layer);
     clips.push_back({0, 0, width, height});
-    if (options.modal && drawing) fill({0, 0, width, height}, theme->kind == ThemeKind::high_contrast ? rgb(0, 160) : rgb(0x0b0e12, 90));
+    if (options.modal && drawing) fill({0, 0, width, height}, theme->kind == ThemeKind::high_contrast ? rgb(0, 160) : rgb(0x0b0e12, 64));
     shadow(r, px(metric::radius));
     fill(r, theme->raised, px(metric::radius));
     outline(r, theme->hairline, px(metric::radius));
