@@ -104,8 +104,7 @@ void add_path(CodePage& page, const Edition& edition) {
         for (const std::uint32_t number : path) {
             const packs::TabularNode& node = tabular.nodes[number];
             if (node.kind == packs::NodeKind::code) break;
-            page.path.push_back(
-                {std::string(tabular.text(node.name)), node_label(tabular, number), std::string(tabular.text(node.title)), false});
+            page.path.push_back({node_id(tabular, number), node_label(tabular, number), std::string(tabular.text(node.title)), false});
         }
     }
     if (!edition.codes) return;

@@ -38,6 +38,13 @@ std::string node_label(const packs::Tabular& tabular, std::uint32_t number) {
     return display_code(CodeSystem::icd10cm, name);
 }
 
+std::string node_id(const packs::Tabular& tabular, std::uint32_t number) {
+    const packs::TabularNode& node = tabular.nodes[number];
+    const std::string name(tabular.text(node.name));
+    const bool is_single = node.kind == packs::NodeKind::section && name.find('-') == std::string::npos;
+    return is_single ? name + "-" + name : name;
+}
+
 PageNote page_note(const packs::Edition& edition, std::uint32_t number, bool inherited) {
     const packs::Tabular& tabular = *edition.tabular.data;
     const packs::Note& note = tabular.notes[number];

@@ -18,11 +18,11 @@ TabularEntry entry_of_node(const Edition& edition, std::uint32_t number) {
     const Tabular& tabular = *edition.tabular.data;
     const packs::TabularNode& node = tabular.nodes[number];
     TabularEntry entry;
-    entry.id = std::string(tabular.text(node.name));
+    entry.id = node_id(tabular, number);
     entry.kind = node.kind;
     entry.label = node.kind == NodeKind::code      ? display_code(CodeSystem::icd10cm, entry.id)
                   : node.kind == NodeKind::chapter ? "Chapter " + entry.id
-                                                   : entry.id;
+                                                   : std::string(tabular.text(node.name));
     entry.title = std::string(tabular.text(node.title));
     entry.has_children = true;
     return entry;
@@ -51,7 +51,7 @@ TabularEntry entry_of_row(const Edition& edition, std::uint32_t number) {
 std::uint32_t node_of(const Tabular& tabular, std::string_view id) {
     if (const std::uint32_t code = tabular.find(id); code != kNone && id.size() >= 3 && id.find('-') == std::string_view::npos) return code;
     for (std::uint32_t i = 0; i < tabular.nodes.size(); ++i)
-        if (tabular.nodes[i].kind != NodeKind::code && tabular.text(tabular.nodes[i].name) == id) return i;
+        if (tabular.nodes[i].kind != NodeKind::code && node_id(tabular, i) == id) return i;
     return kNone;
 }
 
@@ -129,7 +129,7 @@ std::vector<std::string> tabular_path(const Edition& edition, std::string_view c
         std::vector<std::uint32_t> path = tabular.path(chapter_or_section_of(edition, code));
         std::reverse(path.begin(), path.end());
         for (const std::uint32_t node : path)
-            ids.emplace_back(tabular.text(tabular.nodes[node].name));
+            ids.push_back(node_id(tabular, node));
     }
     if (!edition.codes) return ids;
     for (std::size_t length = 3; length < code.size(); ++length)

@@ -12,7 +12,7 @@
 namespace sequela::lookup {
 
 struct TabularEntry {
-    std::string id;    // chapter number "9", section "I10-I1A", or undotted code
+    std::string id;    // chapter number "9", section "I10-I1A" (a single category: "B20-B20"), or undotted code
     std::string label; // "Chapter 9", "I10-I1A", "I11.0"
     std::string title;
     packs::NodeKind kind = packs::NodeKind::code;
