@@ -21,10 +21,11 @@ struct Verb {
     int (*run)(const Arguments& arguments);
 };
 
-int run_pack(const Arguments& arguments);  // verb_pack.cpp
-int run_chart(const Arguments& arguments); // verb_chart.cpp
-int run_code(const Arguments& arguments);  // verb_code.cpp
-int run_check(const Arguments& arguments); // verb_check.cpp
+int run_pack(const Arguments& arguments);   // verb_pack.cpp
+int run_chart(const Arguments& arguments);  // verb_chart.cpp
+int run_code(const Arguments& arguments);   // verb_code.cpp
+int run_check(const Arguments& arguments);  // verb_check.cpp
+int run_search(const Arguments& arguments); // verb_search.cpp
 
 // Takes "--name VALUE" out of the arguments: empty if it is not there. `flag` takes "--name".
 std::string take_option(Arguments& arguments, std::string_view name);
