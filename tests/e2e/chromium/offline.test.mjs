@@ -82,13 +82,14 @@ test("a new version waits, is used after it is applied, and leaves nothing of th
       const before = await page.evaluate(() => caches.keys());
       release(root);
       await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-      await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting !== null);
+      const waits = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state === "installed");
+      await eventually(waits, "the new version to wait");
       assert.equal(await page.title(), "Sequela", "the old version goes on");
       await page.evaluate(async () => {
         const registration = await navigator.serviceWorker.getRegistration();
         registration?.waiting?.postMessage("activate");
       });
-      await eventually(async () => (await page.evaluate(() => caches.keys())).length === 1, "the old version's files to go");
+      await eventually(async () => !(await waits()) && (await page.evaluate(() => caches.keys())).length === 1, "the old version's files to go");
       await page.reload();
       await ready(page);
       assert.equal(await page.title(), "Sequela, next version");
