@@ -42,12 +42,12 @@ struct Ui::Core::ListFrame {
     void end(ListResult& result);
 };
 
-void Ui::Core::ListFrame::begin(Id list_id, std::string_view role, std::string_view name, const Rect& rows, int row_count, float height,
+void Ui::Core::ListFrame::begin(Id list_id, std::string_view role, std::string_view name, const Rect& rows, int row_count, float one_row,
                                 int* selection, std::string_view keys_from, int scroll_to) {
     id = list_id;
     view = rows;
     count = row_count;
-    row_height = height;
+    row_height = one_row;
     if (selection == nullptr) {
         own_selection = static_cast<int>(c.remembered(hash(id, "selection"), -1));
         selection = &own_selection;
@@ -187,8 +187,10 @@ namespace {
 Rect place_rows(Ui& ui, bool fill, float max_height, float natural, float header) {
     const Rect left = ui.rest();
     float height = natural + header;
-    if (fill) height = std::max(left.height, ui.px(96));
-    else if (max_height > 0) height = std::min(height, ui.px(max_height));
+    if (fill)
+        height = std::max(left.height, ui.px(96));
+    else if (max_height > 0)
+        height = std::min(height, ui.px(max_height));
     height = std::max(height, header + ui.px(metric::row));
     return ui.take(0, height);
 }
@@ -203,7 +205,7 @@ void draw_empty(Ui& ui, const Rect& view, std::string_view text) {
 ListResult Ui::list(std::string_view name, const ListOptions& options, FunctionRef<void(int, Row&)> draw) {
     Core& c = *core_;
     ListResult result;
-    const float row_height = std::max(px(options.row_height > 0 ? options.row_height : metric::row), px(metric::target));
+    const float row_height = std::max(px(options.row_height > 0 ? options.row_height : metric::row), c.target(metric::target));
     const Id id = c.make_id(name, options.key);
     const Rect whole = place_rows(*this, options.fill, options.max_height, row_height * static_cast<float>(options.count), 0);
     Core::ListFrame frame(c);
@@ -271,7 +273,7 @@ TreeResult Ui::tree(std::string_view name, const ListOptions& options, FunctionR
                     FunctionRef<void(int, TreeRow&)> draw) {
     Core& c = *core_;
     TreeResult result;
-    const float row_height = std::max(px(options.row_height > 0 ? options.row_height : metric::row), px(metric::target));
+    const float row_height = std::max(px(options.row_height > 0 ? options.row_height : metric::row), c.target(metric::target));
     const Id id = c.make_id(name, options.key);
     const Rect whole = place_rows(*this, options.fill, options.max_height, row_height * static_cast<float>(options.count), 0);
     Core::ListFrame frame(c);
@@ -380,7 +382,7 @@ TreeResult Ui::tree(std::string_view name, const ListOptions& options, FunctionR
 GridResult Ui::grid(std::string_view name, const GridOptions& options, FunctionRef<void(int, int)> cell) {
     Core& c = *core_;
     GridResult result;
-    const float row_height = std::max(px(options.row_height > 0 ? options.row_height : 32), px(metric::target));
+    const float row_height = std::max(px(options.row_height > 0 ? options.row_height : 32), c.target(metric::target));
     const float header = px(32);
     const Id id = c.make_id(name, options.key);
     const Rect whole = place_rows(*this, options.fill, options.max_height, row_height * static_cast<float>(options.count), header);
