@@ -142,6 +142,8 @@ class Page {
     listenToKeys(this.stage, host);
     listenToPointer(this.stage, host);
     listenToDrops(this.stage, send);
+    // A file that is dropped beside the app, on a plain screen, must not replace the page.
+    for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => event.preventDefault());
     watchEnvironment(this.stage, send);
     this.listenToFocus();
     document.addEventListener("copy", (event) => this.session?.clipboard.fromMenu(event, false));
@@ -177,7 +179,7 @@ class Page {
   }
 
   applyUpdate(): void {
-    this.afterClose = () => this.updates.apply();
+    this.afterClose = () => (this.updates.isWaiting ? this.updates.apply() : window.location.reload());
     this.session?.send({ type: "close" });
   }
 
@@ -222,10 +224,11 @@ class Page {
     if (state === "unsupported" || state === "taken") return; // that is why
     this.session?.end();
     this.session = null;
+    const wasRunning = state === "ready";
     showScreen({
       state: "failed",
-      title: "Sequela could not start",
-      text: `${text} Your work is stored in this browser and has not been touched.`,
+      title: wasRunning ? "Sequela has stopped" : "Sequela could not start",
+      text: `${text} ${wasRunning ? "What was saved is safe in this browser; only the last change may be missing." : "Your work is stored in this browser and has not been touched."}`,
       button: { label: "Try again", press: () => window.location.reload() },
     });
   }

@@ -63,6 +63,9 @@ export class Mirror {
   /** After a batch: moves the DOM focus and the text field's content to where the app has them. */
   settle(): void {
     const wanted = this.wantedFocus();
+    // A field that stands for nothing is not to be found by a reader who walks through the page.
+    if (wanted === this.sink) this.sink.removeAttribute("aria-hidden");
+    else if (document.activeElement !== this.sink) this.sink.setAttribute("aria-hidden", "true");
     const active = document.activeElement;
     const lost = active === null || active === document.body;
     if (wanted !== active && (this.focusMoved || this.textChanged || lost)) this.focusOn(wanted);
