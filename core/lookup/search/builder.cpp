@@ -136,12 +136,13 @@ private:
         if ((flags & kUnspecifiedFlag) != 0) out.unspecified = true;
         if ((flags & kOtherFlag) != 0) out.other = true;
         if ((flags & kSideFlag) != 0) out.side = std::max(out.side, side_of(table_.texts()[number]));
-        // "specified type NEC" in an index is what is left over.
-        if ((flags & kStopFlag) != 0 && !(form_ == TextForm::index && word == "specified")) return;
-        if (word == "without") {
+        // "not intractable", "not having achieved remission"
+        if (word == "without" || word == "not") {
             without_ = true;
             return;
         }
+        // "specified type NEC" in an index is what is left over.
+        if ((flags & kStopFlag) != 0 && !(form_ == TextForm::index && word == "specified")) return;
         add_once(optional ? out.optional : out.essential, number);
         if (!without_) return;
         without_ = false;
@@ -453,8 +454,11 @@ float Builder::State::cost_under_parent(std::uint32_t row) const {
         if (info.side == Side::bilateral) cost += 2;
         if (info.suffix != kNoSuffix && last != 'A' && last != '0') cost += 2;
     } else {
-        const auto extra = static_cast<float>(cores[row].size()) - static_cast<float>(cores[code.parent].size());
-        cost = 3.0F + 1.2F * static_cast<float>(info.residual) + 0.5F * std::clamp(extra, -2.0F, 10.0F);
+        auto extra = static_cast<float>(cores[row].size()) - static_cast<float>(cores[code.parent].size());
+        // "without gangrene" says less than "with gangrene", though it is more words.
+        for (const std::uint32_t word : cores[row])
+            if (is_without_word(table.texts()[word])) extra -= 2.5F;
+        cost = 3.0F + 1.2F * static_cast<float>(info.residual) + 0.5F * std::clamp(extra, -4.0F, 10.0F);
         if (info.side == Side::unspecified) cost -= 2.5F;
         if (last == '9') cost -= 0.5F;
     }

@@ -290,9 +290,11 @@ void Ranking::score_entry(const Reading& reading, std::uint32_t number, std::uin
             if (reading.slots[i].intent == intent) quality_[i] = 1;
     }
     const bool header = codes_.rows[target].billable == 0;
+    bool descended = false;
     std::uint32_t leaf = choose_member(reading, target);
     if (leaf == kNoRow) {
         leaf = choose_below(reading, target, essential);
+        descended = true;
         if (row.kind < EntryKind::index) score -= kDescended;
     }
     if (leaf != kNoRow) fill_from_title(reading, leaf, quality_);
@@ -307,7 +309,7 @@ void Ranking::score_entry(const Reading& reading, std::uint32_t number, std::uin
     score += kCoverage * coverage;
     if (std::all_of(quality_.begin(), quality_.end(), [](float quality) { return quality > 0; })) {
         score += kFullCoverage;
-        if (extra == 0) score += row.kind == EntryKind::title ? kExactTitle : kExact;
+        if (extra == 0) score += row.kind == EntryKind::title && !descended ? kExactTitle : kExact;
     }
     const float extra_share = extra / (extra + matched + 1.0F);
     score -= kExtraWords * extra_share;

@@ -128,7 +128,7 @@ std::string SearchIndex::derived_key(const packs::Edition& edition) {
     add(edition.external_index.pack);
     add(edition.neoplasm_table.pack);
     add(edition.drug_table.pack);
-    return key + " v3";
+    return key + " v4";
 }
 
 Result<SearchIndex> SearchIndex::from_image(std::string image, const packs::Edition& edition) {
