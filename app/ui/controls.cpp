@@ -59,10 +59,10 @@ LabelBox place_labelled(Ui::Core& c, std::string_view label, const ChoiceOptions
     const float text_width =
         options.label_hidden ? 0 : std::max(Ui::Core::width_of(s, label), Ui::Core::width_of(small, options.description));
     const float natural = mark_width + gap + std::ceil(text_width);
-    const float h = std::max(c.px(metric::row), s.line) + (options.description.empty() ? 0 : small.line);
-    const Rect slot = c.place(c.area().is_row ? std::min(natural, c.row_room()) : 0, h);
+    const float h = std::max(c.target(metric::row), s.line) + (options.description.empty() ? 0 : small.line);
+    const Rect slot = c.place(c.area().is_row ? c.row_fit(natural) : 0, h);
     const Rect r{slot.x, slot.y, std::min(natural, slot.width), slot.height};
-    const float line_height = std::max(c.px(metric::row), s.line);
+    const float line_height = std::max(c.target(metric::row), s.line);
     return {r, r.x + mark_width + gap, r.y + std::floor((line_height - s.line) / 2), r.width - mark_width - gap};
 }
 
@@ -83,14 +83,14 @@ bool Ui::button(std::string_view label, const ButtonOptions& options) {
     const TextSize size = options.small ? TextSize::small : TextSize::body;
     const TextStyle s = c.style(size, options.kind == ButtonKind::primary ? Weight::semibold : Weight::regular);
     const TextStyle hint = c.style(TextSize::tiny, Weight::regular);
-    const float h = std::max(px(options.small ? metric::target + 2 : metric::control), s.line + px(4));
+    const float h = std::max(c.target(options.small ? metric::target + 2 : metric::control), s.line + px(4));
     const float side = px(options.small ? 8 : 12);
     const float icon = options.icon != nullptr ? px(16 + 6) : 0;
     const std::string keys = options.show_keys && c.commands != nullptr ? c.commands->first_key(options.command) : std::string();
     const float keys_width = keys.empty() ? 0 : std::ceil(Ui::Core::width_of(hint, keys)) + px(8);
     const float natural = std::ceil(Ui::Core::width_of(s, label)) + icon + keys_width + 2 * side;
     const bool in_row = c.area().is_row;
-    const Rect slot = c.place(in_row && !options.fill ? std::min(natural, c.row_room()) : 0, h);
+    const Rect slot = c.place(in_row && !options.fill ? c.row_fit(natural) : 0, h);
     const Rect r{slot.x, slot.y, options.fill ? slot.width : std::min(natural, slot.width), slot.height};
     const Id id = c.make_id(label, options.key);
     if (options.disabled) ++c.disabled_depth;
@@ -98,7 +98,7 @@ bool Ui::button(std::string_view label, const ButtonOptions& options) {
     const Interaction it = c.behave(id, r, 0, options.key, label);
     const ButtonLook look = look_of(*c.theme, options.kind, it, off, options.pressed.value_or(false));
     draw_button_face(c, r, look, it, options.kind != ButtonKind::primary);
-    float x = options.fill ? r.x + side : r.x + std::max(side, std::floor((r.width - (natural - 2 * side)) / 2));
+    float x = r.x + std::max(side, std::floor((r.width - (natural - 2 * side)) / 2));
     const bool quiet_icon =
         (options.kind == ButtonKind::plain || options.kind == ButtonKind::subtle) && !off && !options.pressed.value_or(false);
     if (options.icon != nullptr)
@@ -124,8 +124,8 @@ bool Ui::button(std::string_view label, const ButtonOptions& options) {
 
 bool Ui::icon_button(const char* icon, std::string_view name, const ButtonOptions& options) {
     Core& c = *core_;
-    const float side = px(options.small ? metric::target : metric::control);
-    const Rect slot = c.place(c.area().is_row ? side : 0, side);
+    const float side = c.target(options.small ? metric::target : metric::control);
+    const Rect slot = c.place(c.area().is_row ? c.row_fit(side) : 0, side);
     const Rect r{slot.x, slot.y, std::min(side, slot.width), side};
     const Id id = c.make_id(name, options.key);
     if (options.disabled) ++c.disabled_depth;
@@ -166,7 +166,7 @@ bool Ui::toggle(std::string_view label, bool& on, const ChoiceOptions& options) 
     const bool changed = it.pressed || c.take_action(id, "set");
     if (changed) on = !on;
     const float at = c.animate(id, on ? 1.0F : 0.0F);
-    const float row = std::max(px(metric::row), c.style(TextSize::body, Weight::regular).line);
+    const float row = std::max(c.target(metric::row), c.style(TextSize::body, Weight::regular).line);
     const Rect track{box.r.x, box.r.y + std::floor((row - px(20)) / 2), px(36), px(20)};
     const Colour lit = off ? c.theme->disabled : it.hovered ? c.theme->accent_hover : c.theme->accent;
     c.fill(track, mix(c.theme->surface, lit, at), px(10));
@@ -191,11 +191,11 @@ bool Ui::checkbox_mixed(std::string_view label, int& state, const ChoiceOptions&
     Core& c = *core_;
     if (options.disabled) ++c.disabled_depth;
     const bool off = c.disabled_depth > 0;
-    const LabelBox box = place_labelled(c, label, options, std::max(px(18), options.label_hidden ? px(metric::target) : 0));
+    const LabelBox box = place_labelled(c, label, options, std::max(px(18), options.label_hidden ? c.target(metric::target) : 0));
     const Id id = c.make_id(label, options.key);
     const Interaction it = c.behave(id, box.r, 0, options.key, label);
     if (it.pressed) state = state == 1 ? 0 : 1;
-    const float row = std::max(px(metric::row), c.style(TextSize::body, Weight::regular).line);
+    const float row = std::max(c.target(metric::row), c.style(TextSize::body, Weight::regular).line);
     const Rect mark{box.r.x, box.r.y + std::floor((row - px(18)) / 2), px(18), px(18)};
     const Colour lit = off ? c.theme->disabled : it.hovered ? c.theme->accent_hover : c.theme->accent;
     c.fill(mark, state != 0 ? lit : c.theme->surface, px(4));
@@ -249,7 +249,7 @@ bool Ui::radio_group(std::string_view label, std::span<const std::string_view> c
             selected = next;
             c.set_focus(c.make_id(choices[static_cast<std::size_t>(next)]));
         }
-        const float row = std::max(px(metric::row), c.style(TextSize::body, Weight::regular).line);
+        const float row = std::max(c.target(metric::row), c.style(TextSize::body, Weight::regular).line);
         const float cx = box.r.x + px(9);
         const float cy = box.r.y + std::floor(row / 2);
         const bool on = i == selected;

@@ -654,16 +654,32 @@ float Ui::Core::row_room() {
     return std::max(0.0F, end - a.trailing - a.gap - x);
 }
 
+float Ui::Core::target(float v) const {
+    return std::max(24.0F, px(v));
+}
+
+float Ui::Core::row_fit(float natural) {
+    Area& a = area();
+    const float room = row_room();
+    if (natural <= room || !a.wraps || a.first || a.spring_x >= 0) return std::min(natural, room);
+    ++a.line;
+    a.x = a.rect.x;
+    a.first = true;
+    return std::min(natural, a.rect.width);
+}
+
 Rect Ui::Core::place(float w, float h) {
     Area& a = area();
     Rect r;
     if (a.is_row) {
         if (w <= 0) w = row_room();
         if (!a.first) a.x += a.gap;
-        r = {a.x, a.rect.y + std::floor((a.row_height - h) / 2), w, h};
+        const float top = a.rect.y + static_cast<float>(a.line) * (a.row_height + px(4));
+        r = {a.x, top + std::floor((a.row_height - h) / 2), w, h};
         a.x += w;
         a.right = std::max(a.right, a.x);
-        a.bottom = std::max(a.bottom, a.rect.y + h);
+        a.bottom = std::max(a.bottom, top + h);
+        a.tallest = std::max(a.tallest, h);
     } else {
         if (w <= 0) w = a.rect.width;
         if (!a.first) a.y += a.gap;
@@ -851,7 +867,8 @@ void Ui::Core::shadow(const Rect& r, float radius) const {
 }
 
 void Ui::Core::focus_ring(const Rect& r, float radius) const {
-    const float gap = px(2);
+    // Two pixels apart, so that it is seen on what has the colour of the focus itself.
+    const float gap = std::max(4.0F, px(4));
     outline(inset(r, -gap), theme->focus, radius + gap, std::max(2.0F, px(2)));
 }
 

@@ -109,9 +109,14 @@ struct Area {
     float right = 0, bottom = 0; // how far the content reaches
     float row_height = 0;
     Id id = 0;
-    float trailing = 0;  // width behind the spring, from the last pass
-    float spring_x = -1; // where the content behind the spring began
-    bool bounded = true; // rect.height is meant
+    float trailing = 0;                   // width behind the spring, from the last pass
+    float spring_x = -1;                  // where the content behind the last spring began
+    int springs = 0, springs_before = 0;  // now, and in the last pass
+    float sprung = 0, content_before = 0; // width of the springs, and of all else in the last pass
+    bool wraps = false;                   // what does not fit goes on a further line
+    int line = 0;                         // of a row that wraps
+    float tallest = 0;                    // widget of a row
+    bool bounded = true;                  // rect.height is meant
 };
 
 struct OpenPopover {
@@ -244,7 +249,9 @@ struct Ui::Core {
     std::vector<Area> areas;
     Area& area() { return areas.back(); }
     Rect place(float w, float h); // at the cursor, in screen pixels; w 0: all there is
-    float row_room();             // in a row: what is left before the spring's content
+    // The width for something of this natural width: where a row has no room left, it goes on the next line.
+    float row_fit(float natural);
+    float row_room(); // in a row: what is left before the spring's content
     void begin_area(const Rect& rect, bool is_row, float gap, bool bounded);
     Area end_area();
     float remembered(Id id, float otherwise);
@@ -288,6 +295,8 @@ struct Ui::Core {
     void shadow(const Rect& r, float radius) const;
     void focus_ring(const Rect& r, float radius) const;
     [[nodiscard]] float px(float v) const;
+    // A height or width of something that can be hit: never below 24 px, however small the text (WCAG 2.5.8).
+    [[nodiscard]] float target(float v) const;
 
     // --- semantics
     SemanticTree semantics;

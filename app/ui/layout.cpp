@@ -14,13 +14,26 @@ void Ui::row(Body body, float gap, float height) {
     const Id id = c.auto_id("row");
     const Id trailing_id = Ui::Core::hash(id, "trailing");
     const float row_height = height > 0 ? px(height) : c.remembered(id, px(metric::row));
-    const Rect r = c.place(0, row_height);
+    const Id springs_id = Core::hash(id, "springs");
+    const Id content_id = Core::hash(id, "content");
+    const Id lines_id = Core::hash(id, "lines");
+    const float line_count = height > 0 ? 1 : c.remembered(lines_id, 1);
+    const Rect r = c.place(0, row_height * line_count + px(4) * (line_count - 1));
     c.begin_area(r, true, px(gap), true);
-    c.area().row_height = row_height;
-    c.area().trailing = c.remembered(trailing_id, 0);
+    Area& a = c.area();
+    a.row_height = row_height;
+    a.trailing = c.remembered(trailing_id, 0);
+    a.springs_before = static_cast<int>(c.remembered(springs_id, 0));
+    a.content_before = c.remembered(content_id, 0);
+    a.wraps = height <= 0 && a.springs_before == 0;
     body();
     const Area done = c.end_area();
-    if (height <= 0) c.remember(id, std::max(1.0F, done.bottom - r.y));
+    if (done.springs > 0) c.remember(springs_id, static_cast<float>(done.springs));
+    if (done.springs > 1) c.remember(content_id, done.x - done.rect.x - done.sprung);
+    if (height <= 0) {
+        c.remember(id, std::max(1.0F, done.tallest));
+        c.remember(lines_id, static_cast<float>(done.line + 1));
+    }
     if (done.spring_x >= 0) c.remember(trailing_id, done.x - done.spring_x);
     c.last_rect = r;
 }
@@ -29,7 +42,12 @@ void Ui::spring() {
     Area& a = core_->area();
     if (!a.is_row) return;
     const float begin = a.x + (a.first ? 0 : a.gap);
-    a.x = std::max(begin, a.rect.x + a.rect.width - a.trailing);
+    ++a.springs;
+    if (a.springs_before > 1) // several share what is left
+        a.x = begin + std::max(0.0F, std::floor((a.rect.width - a.content_before) / static_cast<float>(a.springs_before)));
+    else
+        a.x = std::max(begin, a.rect.x + a.rect.width - a.trailing);
+    a.sprung += a.x - begin;
     a.spring_x = a.x;
     a.first = true;
 }

@@ -180,7 +180,7 @@ NoticeResult Ui::notice(std::string_view text, const NoticeOptions& options) {
     const float needed = c.end_area().bottom - r.y + px(10);
     c.remember(height_id, std::max(needed, px(40)));
     if (options.dismissable)
-        in({r.x + r.width - px(32), r.y + px(8), px(24), px(24)}, [&] {
+        in({r.x + r.width - px(32), r.y + px(8), c.target(24), c.target(24)}, [&] {
             if (icon_button(icons::cross, "Dismiss", {.small = true})) result = NoticeResult::dismissed;
         });
     c.pop_id();

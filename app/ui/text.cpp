@@ -245,7 +245,7 @@ void Ui::text(std::string_view text, const TextOptions& options) {
             const float end = a.rect.x + a.rect.width - (a.trailing > 0 ? a.trailing + a.gap : 0);
             w = std::max(0.0F, end - a.x - (a.first ? 0 : a.gap));
         } else if (options.width == 0) {
-            w = std::min(w, c.row_room());
+            w = c.row_fit(w);
         }
         r = c.place(std::max(w, 1.0F), s.line);
         float x = r.x;
@@ -394,7 +394,7 @@ bool Ui::link(std::string_view label, const ButtonOptions& options) {
     const TextStyle s = c.style(options.small ? TextSize::small : TextSize::body, Weight::regular);
     const float icon = options.icon != nullptr ? px(20) : 0;
     const float natural = std::ceil(Core::width_of(s, label)) + icon;
-    const Rect slot = c.place(c.area().is_row ? std::min(natural, c.row_room()) : 0, std::max(s.line, px(metric::target)));
+    const Rect slot = c.place(c.area().is_row ? c.row_fit(natural) : 0, std::max(s.line, c.target(metric::target)));
     const Rect r{slot.x, slot.y, std::min(natural, slot.width), slot.height};
     const Id id = c.make_id(label, options.key);
     if (options.disabled) ++c.disabled_depth;
@@ -475,7 +475,7 @@ void Ui::badge(Meaning meaning, std::string_view label) {
     if (label.empty()) label = word(meaning);
     const TextStyle s = c.style(TextSize::small, Weight::semibold);
     const float w = std::ceil(Core::width_of(s, label)) + px(14 + 4 + 16);
-    const Rect slot = c.place(c.area().is_row ? w : 0, px(24));
+    const Rect slot = c.place(c.area().is_row ? c.row_fit(w) : 0, px(24));
     const Rect r{slot.x, slot.y, std::min(w, slot.width), slot.height};
     const MeaningColours plain{c.theme->muted, c.theme->sunken, c.theme->hairline};
     const MeaningColours& colours = meaning == Meaning::none ? plain : c.theme->meaning(meaning);
@@ -498,7 +498,7 @@ void Ui::chip(std::string_view label, const char* icon) {
     const TextStyle s = c.style(TextSize::small, Weight::regular);
     const float left = icon != nullptr ? px(18) : 0;
     const float w = std::ceil(Core::width_of(s, label)) + left + px(16);
-    const Rect slot = c.place(c.area().is_row ? std::min(w, c.row_room()) : 0, px(24));
+    const Rect slot = c.place(c.area().is_row ? c.row_fit(w) : 0, px(24));
     const Rect r{slot.x, slot.y, std::min(w, slot.width), slot.height};
     c.fill(r, c.theme->kind == ThemeKind::high_contrast ? c.theme->surface : mix(c.theme->surface, c.theme->hairline, 0.55F),
            px(metric::radius));

@@ -564,7 +564,7 @@ TextFieldResult search_field(Ui& ui, std::string_view label, std::string& value,
     }
     // Decided before the field, so that a press on the cross is not one in the text.
     const bool in_row = c.area().is_row;
-    const float side = ui.px(metric::target);
+    const float side = c.target(metric::target);
     TextFieldResult result;
     const bool has_text = !value.empty();
     const float height = std::max(ui.px(metric::control), c.style(TextSize::body, Weight::regular).line + ui.px(4));

@@ -372,9 +372,11 @@ public:
     void tooltip(std::string_view text);
 
     // ----------------------------------------------------------------------------------------------------------------- layout
-    void row(Body body, float gap = metric::inside, float height = 0); // height 0: that of its tallest widget; widgets are centred
+    void row(Body body, float gap = metric::inside,
+             float height =
+                 0); // height 0: that of its tallest widget; widgets are centred. Without a spring, what does not fit goes on the next line
     void column(Body body, float gap = metric::inside);
-    void spring(); // in a row: pushes what follows to the right
+    void spring(); // in a row: pushes what follows to the right; several share the room (one at each end centres)
     // Columns side by side, as tall as the tallest: widths > 0 are fixed, <= 0 share the rest by their absolute value (0 counts as 1).
     void columns(std::initializer_list<float> widths, FunctionRef<void(int)> body, float gap = metric::around);
     void in(const Rect& rect, Body body, float gap = metric::inside);

@@ -223,7 +223,8 @@ std::vector<std::string> TestApp::accessibility_faults() {
     for (const auto& item : core.items) {
         const ui::SemanticNode* node = tree().find(item.id);
         if (node == nullptr || node->role == "link" || node->role == "separator") continue; // links in text and splitters may be slim
-        if (item.rect.width < 24 || item.rect.height < 24) faults.push_back("a target is too small: " + node->role + " \"" + node->name + "\"");
+        if (item.rect.width < 24 || item.rect.height < 24)
+            faults.push_back("a target is too small: " + node->role + " \"" + node->name + "\"");
     }
     return faults;
 }
