@@ -31,10 +31,21 @@ export class Field {
 
   /** The browser has edited: returns the content that the app is to take over. */
   edited(element: Editable): string {
+    if (element.type === "password") return this.takeSecret(element);
     this.remember(element);
     this.pageIsAuthor = true;
     this.awaited = { value: element.value, until: performance.now() + CONFIRM_MS };
     return element.value;
+  }
+
+  /** A passphrase does not stay in the page: the app has it now, and is the author of what follows. */
+  private takeSecret(element: Editable): string {
+    const secret = element.value;
+    element.value = "";
+    this.pageIsAuthor = false;
+    this.awaited = null;
+    this.remember(element);
+    return secret;
   }
 
   /** Shows what the app has. */

@@ -51,6 +51,13 @@ export class Frames {
     this.draw();
   }
 
+  /** Lets the app take in the events it was given, if it waits for a frame to do so. */
+  catchUp(): void {
+    if (this.stopped || this.lost || this.engine.call._sequela_frame_due_ms() !== 0) return;
+    if (this.animation !== 0) self.cancelAnimationFrame(this.animation);
+    this.draw();
+  }
+
   setVisible(visible: boolean): void {
     this.visible = visible;
     if (this.animation !== 0) self.cancelAnimationFrame(this.animation);

@@ -188,6 +188,7 @@ function handle(to: Engine, message: ToWorker): void {
       to.passText(message.text);
       return call._sequela_paste();
     case "copy":
+      frames?.catchUp(); // what was selected by the key before counts
       return call._sequela_copy(Number(message.cut));
     case "pointer":
       return call._sequela_pointer(POINTER_KINDS.indexOf(message.kind), message.x, message.y, message.button, message.clicks, Number(message.touch), message.modifiers);
