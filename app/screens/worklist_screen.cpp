@@ -102,6 +102,7 @@ public:
         if (const auto last = context.recall("worklist.selected"); last && selected_id_.empty()) selected_id_ = *last;
         filter();
         if (selected_ < 0 && !shown_.empty()) select(0);
+        if (!form_.is_open() && !all_.empty()) context.ui().focus("worklist.cases");
     }
 
     void leave(AppContext& context) override {

@@ -304,7 +304,7 @@ private:
 
     void draw_list(Ui& ui, AppContext& context) {
         const auto& packs = context.catalogue().packs();
-        selected_ = std::min(selected_, static_cast<int>(packs.size()) - 1);
+        selected_ = std::clamp(selected_, 0, static_cast<int>(packs.size()) - 1);
         ui.heading("Installed", 3);
         const float below = ui.px(details_open_ ? 196.0F : 36.0F);
         const ui::Rect rest = ui.rest();
