@@ -44,6 +44,10 @@ void EncounterView::look_up(Line& line) {
             line.title = codes->long_title(*line.row);
         }
     }
+    if (!line.billable) {
+        static const packs::Edition kNothing;
+        line.examination = lookup::examine(context.edition ? *context.edition : kNothing, context.catalogue, line.code);
+    }
     if (!tabular) return;
     line.node = tabular->governing(line.code);
     if (line.node == kNone) return;
@@ -85,6 +89,8 @@ bool EncounterView::names(std::uint32_t number, std::string_view code) const {
     bool named = false;
     for (std::uint32_t i = of.first_reference; i < of.first_reference + of.references; ++i) {
         const packs::CodeReference& reference = tabular->references[i];
+        // Most references are of another letter: no need to look closer at the thousands of pairs that an encounter has.
+        if (code.empty() || code[0] < reference.first.characters[0] || code[0] > reference.last.characters[0]) continue;
         if (!covers(reference, code)) continue;
         if (reference.except != 0) return false;
         named = true;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lookup/validity.h"
 #include "packs/catalogue.h"
 #include "rules/check.h"
 
@@ -29,6 +30,7 @@ struct Line {
     std::vector<std::uint32_t> path;   // nodes from `node` up to the chapter
     std::vector<LineNote> notes;       // of the kinds that rules read and that govern the line, from near to far
     std::string_view title;            // long title; empty if not listed
+    lookup::Examination examination;   // what is wrong with it; looked up only if it is not billable
 };
 
 class EncounterView {

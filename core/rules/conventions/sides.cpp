@@ -54,6 +54,11 @@ void check_unspecified_side(const EncounterView& view, std::vector<Verdict>& ver
 void check_two_sides(const EncounterView& view, std::vector<Verdict>& verdicts) {
     for (const Line& line : view.lines) {
         if (line.title.find("right") == std::string_view::npos && line.title.find("ilateral") == std::string_view::npos) continue;
+        // The other side can only be a code of the same category.
+        const bool has_neighbour = std::any_of(view.lines.begin(), view.lines.end(), [&](const Line& other) {
+            return other.number != line.number && other.code.substr(0, 3) == line.code.substr(0, 3);
+        });
+        if (!has_neighbour) continue;
         const std::vector<SideCode> sides = sides_of(view, line);
         const Side own = own_side(sides);
         const SideCode* left = code_of(sides, Side::left);

@@ -12,19 +12,12 @@ namespace {
 using lookup::Examination;
 using lookup::Fault;
 
-Examination examine(const EncounterView& view, const Line& line) {
-    if (view.context.edition && view.codes) return lookup::examine(*view.context.edition, view.context.catalogue, line.code);
-    packs::Edition nothing;
-    return lookup::examine(nothing, nullptr, line.code);
-}
-
 // Calls `say` for each line that has one of the faults.
 template <class Say> void for_faults(const EncounterView& view, std::initializer_list<Fault> faults, Say say) {
     for (const Line& line : view.lines) {
         if (line.billable) continue;
-        const Examination found = examine(view, line);
         for (const Fault fault : faults)
-            if (found.fault == fault) say(line, found);
+            if (line.examination.fault == fault) say(line, line.examination);
     }
 }
 
