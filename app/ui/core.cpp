@@ -399,11 +399,13 @@ void Ui::Core::settle_focus() {
     const int top = static_cast<int>(popovers.size());
     if (focus_first && wanted_key == 0) {
         focus_first = false;
-        for (const Focusable& entry : focusables)
-            if (entry.tab && entry.layer == 0 && entry.pane >= 0 && panes[static_cast<std::size_t>(entry.pane)].title != "Navigation") {
-                set_focus(entry.id);
-                break;
-            }
+        // Unless the screen has asked for another one.
+        if (now_at == focusables.end())
+            for (const Focusable& entry : focusables)
+                if (entry.tab && entry.layer == 0 && entry.pane >= 0 && panes[static_cast<std::size_t>(entry.pane)].title != "Navigation") {
+                    set_focus(entry.id);
+                    break;
+                }
         now_at = find_in(focusables, focus);
     }
     if (focus != 0 && now_at == focusables.end() && wanted_key == 0) {
