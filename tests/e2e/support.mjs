@@ -17,7 +17,7 @@ const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The assembled site that is tested. */
 export const SITE = resolve(process.env["SEQUELA_SITE"] ?? join(ROOT, "build/site"));
 /** The machine may be slow, or busy with another test. */
-export const PATIENCE = 25_000;
+export const PATIENCE = Number(process.env["SEQUELA_PATIENCE"] ?? 25_000);
 
 /** No name is resolved but this machine's: a request elsewhere fails, and is counted. Background services of the browser are off. */
 export const CHROMIUM_FLAGS = [

@@ -217,6 +217,7 @@ export class Mirror {
   }
 
   private placeOne({ element, node, parent }: Mirrored): void {
+    if (node.id === ROOT) return; // all of the stage, by shell.css
     const [x, y, width, height] = node.rect ?? [0, 0, 0, 0];
     const [left, top] = parent?.node.rect ?? [0, 0];
     const style = element.style;
