@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-600}
 cmake --preset fuzz >/dev/null
-cmake --build build/fuzz -j "$(nproc)" -- --quiet
+cmake --build build/fuzz -j "$(nproc)" --target fuzzers -- --quiet
 for fuzzer in build/fuzz/tests/fuzz_*; do
   [ -x "$fuzzer" ] && [ -f "$fuzzer" ] || continue
   name=$(basename "$fuzzer")
