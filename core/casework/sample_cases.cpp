@@ -56,7 +56,7 @@ Result<SampleCase> read_one_case(const json& entry, const std::vector<std::pair<
     SampleCase sample;
     const std::string id = text_of(entry, "id");
     sample.title = text_of(entry, "title");
-    sample.file.number = "Sample: " + id;
+    sample.file.number = id;
     const auto setting = rules::setting_from_key(text_of(entry, "setting"));
     if (!setting) return wrong("The setting is not known", id);
     sample.file.setting = *setting;
