@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "app/measure.h"
 #include "app/state.h"
 #include "app/test_access.h"
 #include "app/ui/core.h"
@@ -531,6 +532,10 @@ ui::Ui::Core& TestAccess::core(App& app) {
 }
 AppContext& TestAccess::context(App& app) {
     return app.state_->impl.context;
+}
+
+std::string App::measure(std::string_view what, std::string_view input) {
+    return app::measure(state_->impl.context, what, input);
 }
 
 std::string App::debug_state() {

@@ -100,6 +100,8 @@ public:
     ImDrawData* frame();
 
     // --- for tests and benchmarks
+    // Runs a measurement (app/measure.h) and returns its JSON.
+    std::string measure(std::string_view what, std::string_view input);
     std::string debug_state(); // JSON: screen, focus, counts of frames, timings; never chart text or secrets
 
 private:

@@ -283,6 +283,13 @@ EMSCRIPTEN_KEEPALIVE int sequela_frame() {
     return 1;
 }
 
+// For `make bench`: the answer comes through host_debug, as that of sequela_debug_state.
+EMSCRIPTEN_KEEPALIVE void sequela_measure(int what_length) {
+    const auto [what, input] = take_pair(what_length);
+    const std::string result = host().app->measure(what, input);
+    host_debug(result.data(), static_cast<int>(result.size()));
+}
+
 EMSCRIPTEN_KEEPALIVE void sequela_debug_state() {
     const std::string state = host().app->debug_state();
     host_debug(state.data(), static_cast<int>(state.size()));

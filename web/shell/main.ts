@@ -46,7 +46,16 @@ class Session {
   }
 
   debug(): Promise<string> {
-    this.send({ type: "debug" });
+    return this.ask({ type: "debug" });
+  }
+
+  /** For `make bench`: what app/measure.h offers, answered as JSON. */
+  measure(what: string, input: string): Promise<string> {
+    return this.ask({ type: "measure", what, input });
+  }
+
+  private ask(message: ToWorker): Promise<string> {
+    this.send(message);
     return new Promise((resolve) => this.debugWaiters.push(resolve));
   }
 
@@ -238,11 +247,15 @@ class Page {
     return this.session?.debug() ?? Promise.resolve("{}");
   }
 
+  measure(what: string, input: string): Promise<string> {
+    return this.session?.measure(what, input) ?? Promise.resolve("{}");
+  }
+
   loseContext(forMilliseconds: number): void {
     this.session?.send({ type: "loseContext", forMilliseconds });
   }
 }
 
 const page = new Page();
-Object.assign(window, { sequela: { debug: () => page.debug(), loseContext: (ms: number) => page.loseContext(ms) } });
+Object.assign(window, { sequela: { debug: () => page.debug(), measure: (what: string, input: string) => page.measure(what, input), loseContext: (ms: number) => page.loseContext(ms) } });
 void page.begin();

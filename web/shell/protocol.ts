@@ -92,6 +92,7 @@ export type ToWorker =
   | { type: "persisted"; persisted: boolean }
   | { type: "update"; waiting: boolean }
   | { type: "debug" }
+  | { type: "measure"; what: string; input: string }
   | { type: "loseContext"; forMilliseconds: number }
   | { type: "close" };
 

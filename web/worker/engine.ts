@@ -34,6 +34,7 @@ interface Exports {
   _sequela_frame_due_ms(): number;
   _sequela_frame(): number;
   _sequela_debug_state(): void;
+  _sequela_measure(whatLength: number): void;
 }
 
 interface ModuleOptions {

@@ -9,12 +9,17 @@ const HIDDEN_MS = 30;
 /** setTimeout() cannot wait longer. */
 const LONGEST_WAIT_MS = 0x7fffffff;
 
+/** How many frames the percentile looks back on. */
+const RECENT = 600;
+
 export class Frames {
   private animation = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private drawn = 0;
   private lost = false;
   private stopped = false;
+  /** Milliseconds of the last frames. */
+  private readonly recent: number[] = [];
   private longestMs = 0;
   private totalMs = 0;
 
@@ -77,7 +82,9 @@ export class Frames {
   }
 
   facts(): object {
-    return { frames: this.drawn, meanFrameMs: this.totalMs / Math.max(1, this.drawn), longestFrameMs: this.longestMs };
+    const sorted = [...this.recent].sort((a, b) => a - b);
+    const p95FrameMs = sorted[Math.floor(0.95 * (sorted.length - 1))] ?? 0;
+    return { frames: this.drawn, meanFrameMs: this.totalMs / Math.max(1, this.drawn), longestFrameMs: this.longestMs, p95FrameMs };
   }
 
   private draw(): void {
@@ -99,5 +106,7 @@ export class Frames {
     this.drawn += 1;
     this.totalMs += milliseconds;
     this.longestMs = Math.max(this.longestMs, milliseconds);
+    this.recent.push(milliseconds);
+    if (this.recent.length > RECENT) this.recent.shift();
   }
 }

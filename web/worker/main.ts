@@ -214,6 +214,9 @@ function handle(to: Engine, message: ToWorker): void {
       return call._sequela_set_update_waiting(Number(message.waiting));
     case "debug":
       return reportDebug(to);
+    case "measure":
+      call._sequela_measure(to.passPair(message.what, message.input));
+      return host.send({ type: "debug", json: host.report });
     case "loseContext":
       return loseContext(message.forMilliseconds);
     case "close":
