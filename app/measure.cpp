@@ -18,6 +18,7 @@ constexpr std::size_t kPages = 2000;
 constexpr std::size_t kEncounters = 400;
 constexpr std::size_t kCodes = 25;
 constexpr int kSaves = 200;
+constexpr int kOpenings = 9;
 
 class Samples {
 public:
@@ -88,6 +89,21 @@ std::string checks(const packs::Edition& edition, Date date, const packs::CodeTa
     return samples.json();
 }
 
+// All that lies between an installed reference.db and the first hit: the list of packs, the images of the edition, the search index.
+std::string opening(AppContext& context, Date date) {
+    Samples samples;
+    for (int i = 0; i < kOpenings; ++i) {
+        Status status = Done{};
+        samples.time([&] {
+            status = context.catalogue().reload();
+            if (status && !context.catalogue().edition(date)) status = Error{"The edition could not be loaded", "", ""};
+            if (status && !context.search().at(date)) status = Error{"The search index could not be loaded", "", ""};
+        });
+        if (!status) return failed(status.error());
+    }
+    return samples.json();
+}
+
 std::string saves(AppContext& context) {
     if (context.workspace() == nullptr) return R"({"error":"no workspace is open"})";
     auto file = context.workspace()->create_encounter({});
@@ -114,6 +130,7 @@ std::string measure(AppContext& context, std::string_view what, std::string_view
     if (!date) return R"({"error":"no codes are installed"})";
     auto edition = context.catalogue().edition(*date);
     if (!edition) return failed(edition.error());
+    if (what == "open") return opening(context, *date);
     if (what == "search") return searches(context, *date, input);
     if (what == "pages") return pages(context, *date, *(*edition)->codes.data);
     if (what == "checks") return checks(**edition, *date, *(*edition)->codes.data);

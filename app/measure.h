@@ -12,6 +12,7 @@ class AppContext;
 //   "search": every prefix of every line of `input` is searched;
 //   "pages":  code pages of 2,000 codes spread over the newest codes;
 //   "checks": all rules on encounters of 25 codes;
+//   "open":   what is installed is loaded anew (not while the desk shows a case);
 //   "saves":  200 changes of an encounter, each durable when it returns (needs an open workspace).
 // Returns JSON: {"count", "p50_ms", "p99_ms", "max_ms"} or {"error"}.
 std::string measure(AppContext& context, std::string_view what, std::string_view input);

@@ -243,7 +243,7 @@ function passFiles(to: Engine, files: PickedFile[]): void {
 function reportDebug(to: Engine): void {
   to.call._sequela_debug_state();
   const app = JSON.parse(host.report) as object;
-  host.send({ type: "debug", json: JSON.stringify({ ...app, host: frames?.facts(), durable: slots.durable }) });
+  host.send({ type: "debug", json: JSON.stringify({ ...app, host: frames?.facts(), memory_mb: Math.round(host.heap().length / 1048576), durable: slots.durable }) });
 }
 
 /** For tests: what a driver restart does. */

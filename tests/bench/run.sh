@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# make bench: measures, and prints one JSON object on standard output; what it is doing goes to standard error.
+# Official release files come from PACK_SOURCES (a folder with icd10cm/FY2026 …) or ../shared/codesets; without them the starter pack is measured.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+export NODE_PATH=/usr/share/nodejs
+official=${PACK_SOURCES:-../shared/codesets}/icd10cm
+{
+  if [ -d "$official/FY2026" ]; then
+    sources="$official/FY2026 $official/FY2023/icd10cm_tabular_2023.xml.gz $official/FY2017/ICD10CM_FY2017_Full_XML.zip"
+    for table in drug neoplasm eindex; do sources="$sources $official/FY2021/icd10cm_${table}_2021.xml.gz"; done
+  else
+    echo "Official release files are not there: the starter pack is measured instead"
+    sources=assets/starter
+  fi
+  make --no-print-directory site PACK_SOURCES="$sources" PACK_IMAGE=build/packs/bench.db SITE=build/bench-site
+  cmake --build build/native -j "$(nproc)" --target bench_search bench_rules -- --quiet
+  cmake --build build/wasm -j "$(nproc)" --target bench_search bench_rules -- --quiet
+} >&2
+
+run() { # name, command…: its JSON under that name, or an error
+  local name=$1
+  shift
+  echo "measuring: $name" >&2
+  printf '"%s": ' "$name"
+  "$@" || printf '{"error": "failed"}'
+  printf ','
+}
+
+printf '{'
+printf '"date": "%s", "machine": "%s, %s cores", ' "$(date -u +%F)" "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs)" "$(nproc)"
+run search_native build/native/tests/bench_search --db build/packs/bench.db
+run search_wasm_node node --no-experimental-fetch build/wasm/tests/bench_search.js --db build/packs/bench.db
+run rules_native build/native/tests/bench_rules --db build/packs/bench.db
+run rules_wasm_node node --no-experimental-fetch build/wasm/tests/bench_rules.js --db build/packs/bench.db
+printf '"browser": '
+node tests/bench/browser.mjs
+printf '}\n'
