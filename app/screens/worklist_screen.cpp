@@ -28,9 +28,9 @@ using ui::Ui;
 enum Column : int { number, patient, setting, dates, payer, status, codes, changed, remove, column_count };
 
 constexpr std::array<ui::GridColumn, column_count> kColumns = {{
-    {.title = "Case", .width = 120, .sortable = true},
+    {.title = "Case", .grow = 1.1F, .sortable = true},
     {.title = "Patient", .grow = 1.4F, .sortable = true},
-    {.title = "Setting", .width = 128, .sortable = true},
+    {.title = "Setting", .width = 168, .sortable = true},
     {.title = "Dates", .width = 200, .sortable = true},
     {.title = "Payer", .grow = 1, .sortable = true},
     {.title = "Status", .width = 104, .sortable = true},
@@ -409,7 +409,7 @@ private:
             ui.chip(casework::title(entry.status), icon_of(entry.status));
             break;
         case codes:
-            ui.text(count_text(entry.codes), {.align = ui::Align::right, .width = -1});
+            ui.text(count_text(entry.codes), {.lines = 1});
             break;
         case changed:
             ui.text(age_text(entry.changed_at_ms, context.platform().utc_ms()), {.tone = ui::Tone::muted, .lines = 1});

@@ -284,7 +284,7 @@ private:
             ui.text(pack.effective_from.words() + " – " + pack.effective_to.words(), {.lines = 1});
             break;
         case records:
-            ui.text(count_text(pack.records), {.align = ui::Align::right, .width = -1});
+            ui.text(count_text(pack.records), {.lines = 1});
             break;
         case origin:
             if (pack.built_in) ui.chip("Built in", icons::star);

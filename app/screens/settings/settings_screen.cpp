@@ -133,7 +133,8 @@ private:
             break;
         }
         ui.scroll("page", {.name = "Settings"}, [&] {
-            ui.centred(kWidth, [&] {
+            // At the left, under the tabs; lines do not grow longer than can be read.
+            ui.columns({std::min(kWidth, ui.available_width())}, [&](int) {
                 switch (page_) {
                 case look:
                     draw_look(ui, context);
