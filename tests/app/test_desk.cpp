@@ -1,0 +1,179 @@
+// The coding desk, driven through the semantic tree as a coder at the keyboard would.
+#include <array>
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <utility>
+
+#include "support/screens.h"
+
+using namespace sequela::app;
+using namespace sequela::app::test;
+
+namespace {
+
+// Counts the keys that are not the letters of a question.
+struct Coder {
+    TestApp& app;
+    int keys = 0;
+
+    void key(Key key, unsigned modifiers = test::none) {
+        ++keys;
+        app.key(key, modifiers);
+    }
+    void key(unsigned modifiers, char32_t character) {
+        ++keys;
+        app.key(modifiers, character);
+    }
+};
+
+void open_case(TestApp& app, const std::string& words) {
+    go_to(app, "Worklist");
+    REQUIRE(app.set("searchbox", "Find a case", words));
+    REQUIRE(app.focus("searchbox", "Find a case"));
+    app.key(Key::enter);
+    REQUIRE(app.screen() == "desk");
+}
+
+int assigned_codes(const TestApp& app) {
+    int count = 0;
+    for (const auto* node : app.tree().all())
+        if (node->role == "option" && node->name.find(" evidence") != std::string::npos) ++count;
+    return count;
+}
+
+bool assigned(const TestApp& app, int position, const std::string& code) {
+    return app.has("option", std::to_string(position) + ". " + code);
+}
+
+bool verdict(const TestApp& app, const std::string& words) {
+    for (const auto* node : app.tree().all())
+        if (node->role == "option" && node->name.find(words) != std::string::npos && node->name.find(": ") != std::string::npos)
+            return true;
+    return false;
+}
+
+} // namespace
+
+TEST_CASE("Twelve diagnoses of an outpatient visit take at most 40 keys beyond what is typed to find them", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    open_case(app, "primary");
+
+    const std::array<std::pair<const char*, const char*>, 12> wanted = {{{"t2dm hyperglycemia", "E11.65"},
+                                                                         {"type 2 diabetic polyneuropathy", "E11.42"},
+                                                                         {"htn", "I10"},
+                                                                         {"mixed hyperlipidemia", "E78.2"},
+                                                                         {"hypothyroidism", "E03.9"},
+                                                                         {"gerd", "K21.9"},
+                                                                         {"primary oa right knee", "M17.11"},
+                                                                         {"mild persistent asthma", "J45.30"},
+                                                                         {"mdd recurrent moderate", "F33.1"},
+                                                                         {"obesity class 1", "E66.811"},
+                                                                         {"bmi 33", "Z68.33"},
+                                                                         {"long term oral hypoglycemic", "Z79.84"}}};
+    Coder coder{app};
+    coder.key(Ctrl, U'2');
+    int position = 0;
+    for (const auto& [words, code] : wanted) {
+        INFO(words);
+        app.type(words);
+        // Down until the wanted code is the chosen one: a coder does the same.
+        for (int tries = 0; tries < 5; ++tries) {
+            bool chosen = false;
+            for (const auto* node : app.tree().all())
+                chosen = chosen || (node->role == "option" && node->selected.value_or(false) && node->name.rfind(code, 0) == 0);
+            if (chosen) break;
+            coder.key(Key::down);
+        }
+        coder.key(Key::enter);
+        ++position;
+        CHECK(assigned(app, position, code));
+    }
+    CHECK(assigned_codes(app) == 12);
+    INFO("keys: " << coder.keys);
+    CHECK(coder.keys <= 40);
+}
+
+TEST_CASE("A broken sequence is a verdict, and its fix is one key", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app); // opens the heart failure case
+    REQUIRE(app.screen() == "desk");
+    for (const char* words : {"I50.23", "I13.0"}) {
+        app.key(Ctrl, U'2');
+        app.type(words);
+        app.key(Key::enter);
+    }
+    REQUIRE(assigned(app, 1, "I50.23"));
+    CHECK(verdict(app, "I50.23 is coded before I13.0"));
+    app.key(Key::f8);
+    app.key(U'.');
+    CHECK(assigned(app, 1, "I13.0"));
+    CHECK_FALSE(verdict(app, "is coded before"));
+    app.key(Ctrl, U'z');
+    CHECK(assigned(app, 1, "I50.23"));
+    app.key(Ctrl | Shift, U'z');
+    CHECK(assigned(app, 1, "I13.0"));
+}
+
+TEST_CASE("Codes are resequenced, marked present on admission, removed and brought back with keys", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    for (const char* words : {"I13.0", "I50.23", "N18.31"}) {
+        app.key(Ctrl, U'2');
+        app.type(words);
+        app.key(Key::enter);
+    }
+    app.key(Ctrl, U'3');
+    app.key(Key::home);
+    for (int i = 0; i < 3; ++i)
+        app.key(U'y');
+    CHECK(app.shows("present on admission: Yes"));
+    CHECK_FALSE(app.shows("present on admission: not set"));
+
+    app.key(Key::end);
+    app.key(Key::up, Alt);
+    CHECK(assigned(app, 2, "N18.31"));
+    app.key(Key::del);
+    CHECK(assigned_codes(app) == 2);
+    app.key(Ctrl, U'z');
+    CHECK(assigned_codes(app) == 3);
+}
+
+TEST_CASE("A header opens its page instead of being added, and a pick from it builds a valid code", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    app.key(Ctrl, U'2');
+    app.type("N18.3");
+    app.key(Key::enter);
+    CHECK(assigned_codes(app) == 0);
+    CHECK(app.shows("Needs more characters"));
+}
+
+TEST_CASE("The coding summary is printed and exported, and leaves a trace", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    app.key(Ctrl, U'2');
+    app.type("I13.0");
+    app.key(Key::enter);
+    app.key(Ctrl, U'p');
+    REQUIRE(app.platform.printed.size() == 1);
+    CHECK(app.platform.printed[0].find("I13.0") != std::string::npos);
+    CHECK(app.platform.printed[0].find("<script") == std::string::npos);
+    CHECK(app.accessibility_faults().empty());
+}
+
+TEST_CASE("A note that is dropped joins the chart; the same note is not taken twice", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    app.drop({{"consult.txt", "FICTIONAL SAMPLE\nCONSULTATION\nASSESSMENT:\nGout of the left knee.\n"}});
+    CHECK(app.has("tab", "Consult"));
+    CHECK(app.shows("Gout of the left knee"));
+    app.drop({{"again.txt", "FICTIONAL SAMPLE\nCONSULTATION\nASSESSMENT:\nGout of the left knee.\n"}});
+    CHECK(app.shows("already in the chart"));
+}
