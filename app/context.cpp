@@ -1,6 +1,7 @@
 #include "app/context.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -277,7 +278,7 @@ void AppContext::remember_sizes(std::string_view key, const std::vector<float>& 
     std::string text;
     for (const float size : sizes) {
         if (!text.empty()) text += ' ';
-        text += std::to_string(static_cast<int>(size * 1000.0F + 0.5F));
+        text += std::to_string(std::lround(size * 1000.0F));
     }
     remember(key, text);
 }

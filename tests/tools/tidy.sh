@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# clang-tidy over our own sources, in the native-asan build's compile commands. A file is looked at again only when it, a header of ours that it
+# clang-tidy over the sources of core and app, in the native-asan build's compile commands. A file is looked at again only when it, a header of ours that it
 # includes, or .clang-tidy has changed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -31,7 +31,7 @@ for block in text.split('\n\n'):
         if path.startswith(root) and '/.deps/' not in path and '/node_modules/' not in path:
             files.append(path)
     sources = [f for f in files if f.endswith('.cpp')]
-    if not sources or not re.match(re.escape(root) + '(core|app|tests)/', sources[0]):
+    if not sources or not re.match(re.escape(root) + '(core|app)/', sources[0]):
         continue
     key = hashlib.sha256(config + ''.join(sorted(f + digest(f) for f in set(files))).encode()).hexdigest()
     print(sources[0][len(root):], key)

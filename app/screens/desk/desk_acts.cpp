@@ -314,7 +314,9 @@ void DeskActs::apply_fix(int verdict_index, int fix_index) {
     default:
         break;
     }
-    if (report(state_->session->apply(fix))) context_->ui().say(fix.label);
+    if (!report(state_->session->apply(fix))) return;
+    state_->codes.verdict = -1; // the next F8 begins with the most severe one that is left
+    context_->ui().say(fix.label);
 }
 
 void DeskActs::write_override() {

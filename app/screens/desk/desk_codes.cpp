@@ -179,7 +179,9 @@ void draw_override(Ui& ui, AppContext& context, DeskState& state) {
     });
 }
 
-void draw_verdict_detail(Ui& ui, AppContext& context, DeskState& state, const rules::Verdict& verdict) {
+void draw_verdict_detail(Ui& ui, AppContext& context, DeskState& state, int index) {
+    // A copy: a fix that is pressed here changes the list.
+    const rules::Verdict verdict = state.session->verdicts()[static_cast<std::size_t>(index)];
     ui.separator();
     ui.scroll("desk.verdict.detail", {.name = "The chosen verdict"}, [&] {
         ui.text(verdict.message, {.weight = ui::Weight::semibold});
@@ -189,7 +191,7 @@ void draw_verdict_detail(Ui& ui, AppContext& context, DeskState& state, const ru
         if (!verdict.pack_release.empty()) source += "  ·  " + verdict.pack_release;
         if (verdict.layer != "national") source += "  ·  decided by the " + verdict.layer + " layer";
         ui.muted(source);
-        if (state.codes.overriding == state.codes.verdict && state.codes.overriding >= 0) {
+        if (state.codes.overriding == index) {
             draw_override(ui, context, state);
             return;
         }
@@ -198,8 +200,7 @@ void draw_verdict_detail(Ui& ui, AppContext& context, DeskState& state, const ru
                 const ui::ButtonOptions options{.kind = i == 0 ? ui::ButtonKind::primary : ui::ButtonKind::plain,
                                                 .command = i == 0 ? "desk.fix" : "",
                                                 .show_keys = i == 0};
-                if (ui.button(verdict.fixes[i].label, options))
-                    DeskActs(state, context).apply_fix(state.codes.verdict, static_cast<int>(i));
+                if (ui.button(verdict.fixes[i].label, options)) DeskActs(state, context).apply_fix(index, static_cast<int>(i));
             });
         }
     });
@@ -259,7 +260,7 @@ void draw_verdicts_pane(Ui& ui, AppContext& context, DeskState& state) {
             });
             return;
         }
-        state.codes.verdict = std::clamp(state.codes.verdict, 0, static_cast<int>(verdicts.size()) - 1);
+        state.codes.verdict = std::min(state.codes.verdict, static_cast<int>(verdicts.size()) - 1);
         const float rows = static_cast<float>(std::min<std::size_t>(verdicts.size(), 4));
         ui::ListOptions options{.count = static_cast<int>(verdicts.size()),
                                 .selected = &state.codes.verdict,
@@ -281,12 +282,13 @@ void draw_verdicts_pane(Ui& ui, AppContext& context, DeskState& state) {
             ui.text(verdict.message, {.size = ui::TextSize::small, .lines = 1, .width = -1});
         });
         if (result.changed || result.activated >= 0) {
-            const auto& subjects = verdicts[static_cast<std::size_t>(state.codes.verdict)].subjects;
+            const auto& subjects = verdicts[static_cast<std::size_t>(std::max(0, state.codes.verdict))].subjects;
             if (!subjects.empty() && subjects.front().line >= 0) state.codes.line = subjects.front().line;
         }
         if (result.activated >= 0) DeskActs(state, context).apply_fix(result.activated, 0);
-        if (state.codes.verdict >= 0 && state.codes.verdict < static_cast<int>(state.session->verdicts().size()))
-            draw_verdict_detail(ui, context, state, state.session->verdicts()[static_cast<std::size_t>(state.codes.verdict)]);
+        // The act above may have changed them; until one is chosen the first is shown.
+        const int shown = std::max(0, state.codes.verdict);
+        if (shown < static_cast<int>(state.session->verdicts().size())) draw_verdict_detail(ui, context, state, shown);
     });
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/screen.h"
 #include "app/screens/desk/desk_state.h"
+#include "app/screens/drop_routing.h"
 #include "app/ui/ui.h"
 
 namespace sequela::app::desk {
@@ -101,16 +102,14 @@ void DeskScreen::leave(AppContext& context) {
 
 void DeskScreen::files(AppContext& context, std::vector<DroppedFile>& files) {
     if (!state_.session) return;
-    std::vector<DroppedFile> others;
-    for (auto& file : files) {
+    for (const DroppedFile& file : take(files, DropKind::chart)) {
         auto document = chart::read_document(file.bytes, file.name);
         if (document) {
             DeskActs(state_, context).add_document(std::move(*document));
         } else {
-            others.push_back(std::move(file));
+            context.error("desk.document", document.error());
         }
     }
-    files = std::move(others);
 }
 
 void DeskScreen::add_code_commands(AppContext& context, ui::Commands& commands) {
@@ -175,10 +174,11 @@ void DeskScreen::add_code_commands(AppContext& context, ui::Commands& commands) 
 void DeskScreen::add_verdict_commands(AppContext& context, ui::Commands& commands) {
     const auto acts = [this, &context] { return DeskActs(state_, context); };
     const auto session = [this] { return state_.session != nullptr; };
-    const auto fixable = [this] {
-        if (!state_.session || state_.codes.verdict < 0 || state_.codes.verdict >= static_cast<int>(state_.session->verdicts().size()))
-            return false;
-        return !state_.session->verdicts()[static_cast<std::size_t>(state_.codes.verdict)].fixes.empty();
+    // Until a verdict is chosen, the first one is meant: it is the one that is shown.
+    const auto chosen = [this] { return std::max(0, state_.codes.verdict); };
+    const auto fixable = [this, chosen] {
+        return state_.session && chosen() < static_cast<int>(state_.session->verdicts().size()) &&
+               !state_.session->verdicts()[static_cast<std::size_t>(chosen())].fixes.empty();
     };
     commands.add({.id = "desk.next_verdict",
                   .title = "Next verdict",
@@ -195,8 +195,8 @@ void DeskScreen::add_verdict_commands(AppContext& context, ui::Commands& command
                   .run = [acts] { acts().next_verdict(-1); },
                   .repeats = true});
     commands.add(
-        {.id = "desk.fix", .title = "Apply the first fix", .category = "Verdicts", .keys = ".", .when = fixable, .run = [acts, this] {
-             acts().apply_fix(state_.codes.verdict, 0);
+        {.id = "desk.fix", .title = "Apply the first fix", .category = "Verdicts", .keys = ".", .when = fixable, .run = [acts, chosen] {
+             acts().apply_fix(chosen(), 0);
          }});
 }
 

@@ -64,7 +64,8 @@ void KeysPage::collect(AppContext& context) {
 
 std::string KeysPage::keys_of(const ui::Commands& commands, const Line& line) {
     if (commands.find(line.id) != nullptr) return commands.keys(line.id);
-    for (const std::string_view entry : lines(commands.map_as_text())) {
+    const std::string map = commands.map_as_text();
+    for (const std::string_view entry : lines(map)) {
         const std::size_t equals = entry.find('=');
         if (equals != std::string_view::npos && entry.substr(0, equals) == line.id) return std::string(entry.substr(equals + 1));
     }
@@ -89,7 +90,8 @@ void KeysPage::find_clashes(AppContext& context) {
     clashes_.clear();
     std::multimap<std::string, const Line*> by_chord;
     for (const Line& line : lines_) {
-        for (const std::string_view chord : chords(keys_of(context.commands(), line))) {
+        const std::string keys = keys_of(context.commands(), line);
+        for (const std::string_view chord : chords(keys)) {
             const auto parsed = ui::parse_chord(chord);
             if (!parsed) continue;
             const std::string name = ui::to_text(*parsed);
@@ -182,10 +184,12 @@ void KeysPage::draw(ui::Ui& ui, AppContext& context) {
                 case 1:
                     ui.text(line.category, {.tone = ui::Tone::muted, .lines = 1});
                     break;
-                case 2:
-                    for (const std::string_view chord : chords(keys_of(context.commands(), line)))
+                case 2: {
+                    const std::string keys = keys_of(context.commands(), line);
+                    for (const std::string_view chord : chords(keys))
                         ui.key_hint(chord);
                     break;
+                }
                 default:
                     if (context.commands().is_remapped(line.id))
                         ui.text(line.defaults.empty() ? "None" : line.defaults, {.tone = ui::Tone::muted});
