@@ -39,7 +39,7 @@ std::optional<Date> labelled_date(std::string_view line, std::initializer_list<s
         if (at == std::string_view::npos) continue;
         std::string_view rest = line.substr(at + label.size());
         const std::size_t colon = rest.find_first_of(":=");
-        if (colon == std::string_view::npos || colon > 8) continue;
+        if (colon > 8) continue; // or there is none
         rest = trim(rest.substr(colon + 1));
         const std::size_t end = rest.find_first_of("|;(\t");
         rest = trim(rest.substr(0, std::min(end, rest.find("  "))));
