@@ -11,7 +11,6 @@ namespace {
 
 using packs::CodeRow;
 using packs::CodeTable;
-using packs::kNone;
 
 bool is_word_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');

@@ -42,7 +42,7 @@ public:
 
     // The image is kept as derived data in the catalogue, under this key.
     static std::string derived_key(const packs::Edition& edition);
-    static Result<SearchIndex> from_image(std::string image, const packs::Edition& edition);
+    static Result<SearchIndex> from_image(const std::string& image, const packs::Edition& edition);
 
 private:
     friend class SearchIndexJob;

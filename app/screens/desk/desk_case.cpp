@@ -1,6 +1,7 @@
 // The case: what is known of the encounter, at the top of the desk, and the form that changes it.
 #include "app/screens/desk/desk_state.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -136,7 +137,9 @@ void draw_details(Ui& ui, AppContext& context, DeskState& state) {
     ui.dialog(
         "Encounter details", form.open,
         [&] {
-            draw_form(ui, form);
+            // On a low screen the form scrolls, so that its buttons stay in sight.
+            const float room = ui.screen().height / ui.scale() - 260;
+            ui.scroll("details.form", {.height = std::clamp(room, 160.0F, 500.0F), .padding = 2}, [&] { draw_form(ui, form); });
             ui.row([&] {
                 ui.spring();
                 if (ui.button("Cancel", {.kind = ui::ButtonKind::subtle, .key = "details.cancel"})) form.open = false;

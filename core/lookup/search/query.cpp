@@ -208,7 +208,7 @@ void QueryAnalyser::expand(const std::vector<Token>& all, std::size_t at, const 
         bool slashed_inside = false;
         std::size_t words = 0;
         for (std::size_t i = at; i < at + n; ++i) {
-            if (all[i].slashed && n > 1 && i > at) slashed_inside = slashed_inside || lexicon_.find(all[i].raw)->phrases.front().size() > 0;
+            if (all[i].slashed && n > 1 && i > at) slashed_inside = slashed_inside || !lexicon_.find(all[i].raw)->phrases.front().empty();
             if (is_key_stop_word(all[i].stemmed) || (all[i].slashed && i > at)) continue;
             if (words++ > 0) key += ' ';
             key += all[i].slashed ? all[i].raw : all[i].stemmed;

@@ -131,7 +131,7 @@ std::string SearchIndex::derived_key(const packs::Edition& edition) {
     return key + " v4";
 }
 
-Result<SearchIndex> SearchIndex::from_image(std::string image, const packs::Edition& edition) {
+Result<SearchIndex> SearchIndex::from_image(const std::string& image, const packs::Edition& edition) {
     if (!edition.codes)
         return Error{"There are no codes to search on this date", edition.date.words(), "Install the code set of that year"};
     auto index = Index::from_image(image, edition.codes.data->rows.size());
@@ -229,7 +229,7 @@ Result<const SearchIndex*> SearchCache::at(Date date) {
     if (!image->has_value())
         return Error{"There is no search index for this date yet", date.words(),
                      "It is built after an import; start it from the packs screen"};
-    auto index = SearchIndex::from_image(std::move(**image), **edition);
+    auto index = SearchIndex::from_image(**image, **edition);
     if (!index) return index.error();
     if (entries_.size() >= kMostIndexes) entries_.pop_back();
     entries_.insert(entries_.begin(), std::make_shared<Entry>(Entry{key, revision, std::move(*index)}));

@@ -253,8 +253,6 @@ std::uint32_t phonetic_key(std::string_view word) {
             put('f');
         else if (c == 'c' && (following == 'e' || following == 'i' || following == 'y'))
             put('s');
-        else if (c == 'c' && following == 'h')
-            put('k');
         else if (c == 'c' || c == 'q' || c == 'k')
             put('k');
         else if (c == 's' && following == 'c' && i + 2 < word.size() && (word[i + 2] == 'i' || word[i + 2] == 'e')) {
