@@ -165,7 +165,7 @@ try {
     await other.goto(fresh.address);
     await ready(other);
     await other.getByRole("button", { name: "Try it" }).click();
-    await other.getByRole("document").waitFor({ state: "attached" });
+    await other.getByRole("document", { name: "Discharge summary" }).waitFor({ state: "attached" });
     result["build_fy2026_in_browser"] = await dropOfficialFiles(other);
     await browser.close();
     await fresh.close();

@@ -88,7 +88,7 @@ test("a chart is coded with the keyboard, survives a killed browser, and is prin
 
     // The chart: dropped on the worklist, it becomes a case and opens on the desk.
     await drop(page, [{ name: "discharge-summary.txt", bytes: Buffer.from(CHART) }]);
-    await page.getByRole("document").waitFor({ state: "attached" });
+    await page.getByRole("document", { name: "Discharge summary" }).waitFor({ state: "attached" });
 
     // What the encounter is: the setting and dates, by keyboard through the form.
     await button(page, "Change the encounter's details").click();
@@ -174,7 +174,7 @@ test("the official FY2026 files are dropped, installed with the screen alive, an
     const page = await context.newPage();
     await openApp(page, server.address());
     await button(page, "Try it").click();
-    await page.getByRole("document").waitFor({ state: "attached" });
+    await page.getByRole("document", { name: "Discharge summary" }).waitFor({ state: "attached" });
     const names = ["2026-code-descriptions-tabular-order.zip", "POAexemptCodesFY26.zip", "ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx"];
     await drop(page, [
       ...names.map((name) => ({ name, bytes: readFileSync(join(FY2026, name)) })),
