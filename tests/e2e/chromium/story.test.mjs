@@ -57,6 +57,7 @@ async function createWorkspace(page) {
 /** Searches with the keyboard and adds the first hit, which must be `code`. @param {import("playwright-core").Page} page @param {string} words @param {string} code */
 async function findAndAdd(page, words, code) {
   await page.keyboard.press("Control+2");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Search codes");
   await page.keyboard.type(words);
   await page.getByRole("listbox", { name: "Search results" }).getByRole("option").first().filter({ hasText: code }).waitFor({ state: "attached" });
   await page.keyboard.press("Enter");
@@ -98,6 +99,7 @@ test("a chart is coded with the keyboard, survives a killed browser, and is prin
     await field(page, "Admitted").fill("3 Jan 2026");
     await field(page, "Discharged").fill("7 Jan 2026");
     await button(page, "Done").click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByText("adm 03 Jan 2026 – dis 07 Jan 2026").waitFor({ state: "attached" });
 
     await findAndAdd(page, "acute on chronic systolic hf", "I50.23");
