@@ -148,7 +148,7 @@ test("a chart is coded with the keyboard, survives a killed browser, and is prin
       for (const code of ["I13.0", "I50.23", "N18.31"]) await assigned(again, code).waitFor({ state: "attached" });
       await again.evaluate(() => {
         // The dialog of the system would block the test.
-        const original = HTMLIFrameElement.prototype.__lookupGetter__("contentWindow");
+        const original = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, "contentWindow")?.get;
         Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", {
           get() {
             const inside = original?.call(this);
