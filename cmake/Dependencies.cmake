@@ -67,8 +67,8 @@ target_compile_options(sodium PRIVATE -w)
 
 # --- Dear ImGui, with the hooks that report every item (see app/ui)
 add_library(imgui STATIC "${DEPS}/imgui/imgui.cpp" "${DEPS}/imgui/imgui_draw.cpp" "${DEPS}/imgui/imgui_tables.cpp" "${DEPS}/imgui/imgui_widgets.cpp")
-target_include_directories(imgui SYSTEM PUBLIC "${DEPS}/imgui" "${DEPS}/imgui/backends")
-target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="${CMAKE_SOURCE_DIR}/app/imgui_config.h")
+target_include_directories(imgui SYSTEM PUBLIC "${DEPS}/imgui" "${DEPS}/imgui/backends" "${CMAKE_SOURCE_DIR}/.deps/include/app")
+target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="app/imgui_config.h")
 target_compile_options(imgui PRIVATE -w)
 
 # --- Catch2 (tests only)

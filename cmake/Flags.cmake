@@ -24,15 +24,16 @@ if(EMSCRIPTEN)
 endif()
 
 if(SEQUELA_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  # One build for the tests and for the fuzzers. Undefined behaviour and coverage are looked for in our own code; addresses everywhere.
+  add_compile_options(-fsanitize=address -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=address,undefined)
-endif()
-if(SEQUELA_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 function(sequela_own_code target)
   target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Werror>)
+  if(SEQUELA_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=undefined,fuzzer-no-link)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 reports these two falsely inside its own headers when optimising.
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized -Wno-restrict>)

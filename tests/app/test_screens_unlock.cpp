@@ -59,7 +59,7 @@ TEST_CASE("The recovery key opens the workspace and sets a new passphrase", "[un
     TestApp app(options(folder));
     const std::string key = create_workspace(app);
     app.key(Ctrl | Shift, U'l');
-    REQUIRE(app.press("button", "Passphrase forgotten?") | app.press("link", "Passphrase forgotten?"));
+    REQUIRE((app.press("button", "Passphrase forgotten?") || app.press("link", "Passphrase forgotten?")));
     app.set("textbox", "Recovery key", key);
     app.set("textbox", "New passphrase", "another lantern orchard 9");
     app.set("textbox", "The same again", "another lantern orchard 9");

@@ -3,9 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-600}
-cmake --preset fuzz >/dev/null
-cmake --build build/fuzz -j "$(nproc)" --target fuzzers -- --quiet
-for fuzzer in build/fuzz/tests/fuzz_*; do
+cmake --preset native-asan >/dev/null
+cmake --build build/native-asan -j "$(nproc)" --target fuzzers -- --quiet
+for fuzzer in build/native-asan/tests/fuzz_*; do
   [ -x "$fuzzer" ] && [ -f "$fuzzer" ] || continue
   name=$(basename "$fuzzer")
   kept="build/fuzz-corpus/$name"
