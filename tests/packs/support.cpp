@@ -43,7 +43,9 @@ ZPOS64_T ZCALLBACK tell_growing(void*, void* stream) {
 }
 long ZCALLBACK seek_growing(void*, void* stream, ZPOS64_T offset, int origin) {
     auto& out = *static_cast<Growing*>(stream);
-    out.position = offset + (origin == ZLIB_FILEFUNC_SEEK_CUR ? out.position : origin == ZLIB_FILEFUNC_SEEK_END ? out.bytes.size() : 0);
+    out.position = static_cast<std::size_t>(offset) + (origin == ZLIB_FILEFUNC_SEEK_CUR   ? out.position
+                                                       : origin == ZLIB_FILEFUNC_SEEK_END ? out.bytes.size()
+                                                                                          : 0);
     return 0;
 }
 int ZCALLBACK close_growing(void*, void*) {
