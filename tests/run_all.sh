@@ -64,15 +64,13 @@ announce_sources
 step format "clang-format has nothing to say" make --no-print-directory format-check
 step tree "layering, licences, and words that may not be in the tree" tests/tools/check_tree.sh
 step asan "unit tests and corpora, native, with address and undefined-behaviour sanitizers" asan
-# These four have not been seen to pass whole yet; `tests/run_all.sh tidy wasm firefox fuzz` runs them.
-later() { [[ " ${wanted[*]:-} " == *" $1 "* ]] && step "$@"; return 0; }
-later tidy "clang-tidy has nothing to say" tests/tools/tidy.sh
-later wasm "the same core tests as WebAssembly under Node.js" wasm_core
+step tidy "clang-tidy has nothing to say" tests/tools/tidy.sh
+step wasm "the same core tests as WebAssembly under Node.js" wasm_core
 step types "TypeScript, strict" types
 step site "the app itself, as make run builds it" site
 step chromium "the app in Chromium" chromium
-later firefox "the app in Firefox" firefox
-later fuzz "each reader fuzzed for a moment" tests/fuzz/run.sh "${FUZZ_SECONDS:-8}"
+step firefox "the app in Firefox" firefox
+step fuzz "each reader fuzzed for a moment" tests/fuzz/run.sh "${FUZZ_SECONDS:-8}"
 
 echo
 echo "$passed passed, $failed failed"

@@ -251,16 +251,14 @@ std::uint32_t phonetic_key(std::string_view word) {
         }
         if (c == 'p' && following == 'h')
             put('f');
-        else if (c == 'c' && (following == 'e' || following == 'i' || following == 'y'))
+        else if (c == 'z' || (c == 'c' && (following == 'e' || following == 'i' || following == 'y')))
             put('s');
         else if (c == 'c' || c == 'q' || c == 'k')
             put('k');
         else if (c == 's' && following == 'c' && i + 2 < word.size() && (word[i + 2] == 'i' || word[i + 2] == 'e')) {
             put('s');
             ++i;
-        } else if (c == 'z')
-            put('s');
-        else if (c == 'x') {
+        } else if (c == 'x') {
             put('k');
             put('s');
         } else if (c == 'j')
