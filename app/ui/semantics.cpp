@@ -1,5 +1,6 @@
 #include "app/ui/semantics.h"
 
+#include <algorithm>
 #include <cassert>
 #include <charconv>
 #include <utility>
@@ -46,6 +47,11 @@ SemanticNode& SemanticTree::open(std::uint32_t id, std::string_view role, std::s
     node.id = id;
     node.role = role;
     node.name = name;
+    // A region inside of one of the same name is no landmark of its own.
+    const auto says_the_same = [&](std::size_t outer) {
+        return (building_[outer].role == "region" || building_[outer].role == "main") && building_[outer].name == name;
+    };
+    if (role == "region" && std::any_of(open_.begin(), open_.end(), says_the_same)) node.role = "group";
     if (!open_.empty()) building_[open_.back()].kids.push_back(id);
     open_.push_back(building_count_);
     ++building_count_;
@@ -71,6 +77,17 @@ void SemanticTree::set_role(std::uint32_t id, std::string_view role) {
         if (building_[i].id != id) continue;
         building_[i].role = role;
         return;
+    }
+}
+
+// A heading's level on the screen is its size; who reads the outline must not meet a level that is skipped (WCAG technique H42).
+void SemanticTree::order_headings() {
+    int last = 1;
+    for (std::size_t i = 0; i < building_count_; ++i) {
+        SemanticNode& node = building_[i];
+        if (node.role != "heading") continue;
+        node.level = std::min(node.level, last + 1);
+        last = node.level;
     }
 }
 
@@ -179,6 +196,7 @@ void SemanticTree::write_node(const SemanticNode& node) {
 
 std::string SemanticTree::end_frame() {
     assert(open_.size() == 1 && "a node was left open");
+    order_headings();
     json_.clear();
     json_ += "{\"focus\":";
     put_number(focus_);

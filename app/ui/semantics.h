@@ -78,6 +78,7 @@ private:
         SemanticNode node;
         std::uint32_t stamp = 0; // of the last frame that had it
     };
+    void order_headings();
     void write_node(const SemanticNode& node);
     void put_number(long long value);
     void put_string(std::string_view text);
