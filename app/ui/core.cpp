@@ -951,10 +951,17 @@ void Ui::Core::offer_tooltip(Id id, const Rect& rect, bool hovered, bool focused
 
 void Ui::Core::draw_tooltip() {
     constexpr double delay = 450;
-    if (tip_candidate == 0 || captured != 0) {
+    if (tip_candidate == 0) {
+        tip_id = tip_pressed = 0;
+        return;
+    }
+    // What has been pressed is known: its tooltip stays away until the pointer has been elsewhere.
+    if (captured != 0) tip_pressed = tip_candidate;
+    if (tip_pressed != 0 && tip_pressed == tip_candidate) {
         tip_id = 0;
         return;
     }
+    tip_pressed = 0;
     if (tip_id != tip_candidate) {
         tip_id = tip_candidate;
         tip_since = now;

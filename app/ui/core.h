@@ -314,6 +314,7 @@ struct Ui::Core {
     std::string tip_text;
     Rect tip_rect;
     Id tip_candidate = 0;
+    Id tip_pressed = 0;
     void offer_tooltip(Id id, const Rect& rect, bool hovered, bool focused, std::string_view text);
     void draw_tooltip();
     [[nodiscard]] std::string command_tip(const ButtonOptions& options, std::string_view name) const;

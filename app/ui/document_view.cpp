@@ -438,7 +438,8 @@ DocumentResult DocumentView::draw(Ui& ui, std::string_view name, std::string_vie
         node.description = chosen.empty() ? std::string_view() : std::string_view("selected");
     }
     c.end_scroll(view, s.tops.back() + 2 * top_margin);
-    if (c.ring(id)) c.outline(inset(view, 1), c.theme->focus, ui.px(4), ui.px(2));
+    // Thin: the caret tells where the keys go, the ring only which pane.
+    if (c.ring(id)) c.outline(inset(view, 1), c.theme->focus, ui.px(4), c.theme->kind == ThemeKind::high_contrast ? ui.px(2) : 1);
     c.pop_id();
     c.semantics.close();
     c.last_rect = view;

@@ -73,10 +73,7 @@ void draw_document_facts(Ui& ui, AppContext& context, DeskState& state, const ch
         if (document.date) facts += "  ·  " + document.date->words();
         if (!document.author.empty()) facts += "  ·  " + document.author;
         ui.text(facts, {.size = ui::TextSize::small, .tone = ui::Tone::muted, .width = -1});
-    });
-    ui.row([&] {
-        if (ui.button("Sections", {.kind = ui::ButtonKind::subtle, .icon = icons::list_lines, .key = "desk.sections", .small = true}))
-            ui.open_popover("desk.sections.list");
+        if (ui.icon_button(icons::list_lines, "Sections", {.key = "desk.sections", .small = true})) ui.open_popover("desk.sections.list");
         ui.popover("desk.sections.list", {.width = 280, .name = "Sections"}, [&] {
             int chosen = -1;
             ui::ListOptions options{.count = static_cast<int>(own.sections.size()), .selected = &chosen, .fill = false, .max_height = 360};
@@ -91,11 +88,11 @@ void draw_document_facts(Ui& ui, AppContext& context, DeskState& state, const ch
             ui.close_popover();
             ui.focus("desk.chart");
         });
-        if (ui.button("Find", {.kind = ui::ButtonKind::subtle, .icon = icons::file_search, .key = "desk.find_button", .small = true})) {
+        if (ui.icon_button(icons::file_search, "Find in the document",
+                           {.key = "desk.find_button", .command = "desk.find", .small = true, .pressed = state.chart.find_open})) {
             state.chart.find_open = !state.chart.find_open;
             if (state.chart.find_open) ui.focus("desk.find");
         }
-        ui.spring();
         if (ui.icon_button(icons::trash, "Remove this document", {.key = "desk.remove_document", .small = true})) {
             const Status removed = state.session->remove_document(document.id);
             context.saved(removed);

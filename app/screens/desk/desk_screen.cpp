@@ -28,6 +28,7 @@ private:
     void add_code_commands(AppContext& context, ui::Commands& commands);
     void add_verdict_commands(AppContext& context, ui::Commands& commands);
     void draw_panes(ui::Ui& ui, AppContext& context);
+    void draw_compact(ui::Ui& ui, AppContext& context);
     void remember_place(AppContext& context);
     [[nodiscard]] bool has_line() const {
         return state_.session && state_.codes.line >= 0 && state_.codes.line < static_cast<int>(state_.session->file().codes.size());
@@ -300,7 +301,7 @@ void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
     static constexpr std::array<ui::Pane, 2> kMiddle = {
         {{.title = "Search results", .share = 1, .smallest = 140}, {.title = "Code page", .share = 1.1F, .smallest = 140}}};
     static constexpr std::array<ui::Pane, 2> kRight = {
-        {{.title = "Diagnoses", .share = 1.2F, .smallest = 140}, {.title = "Verdicts", .share = 1, .smallest = 120}}};
+        {{.title = "Diagnoses", .share = 1, .smallest = 140}, {.title = "Verdicts", .share = 1, .smallest = 120}}};
     const bool moved = ui.panes("desk", kPanes, state_.pane_sizes, false, [&](int pane) {
         if (pane == 0) draw_chart_pane(ui, context, state_);
         if (pane == 1 && ui.panes("desk.middle", kMiddle, state_.middle_sizes, true, [&](int part) {
@@ -313,6 +314,45 @@ void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
             context.remember_sizes("desk.right", state_.right_sizes);
     });
     if (moved) context.remember_sizes("desk.panes", state_.pane_sizes);
+}
+
+// The chart, and beside it one part at a time; a part comes to the front when the focus goes to it.
+void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
+    static constexpr std::array<ui::Pane, 2> kPanes = {
+        {{.title = "Chart", .share = 1, .smallest = 200}, {.title = "Coding", .share = 1.1F, .smallest = 200}}};
+    static constexpr std::array<std::pair<std::string_view, Part>, 6> kFocus = {{{"desk.search", Part::search},
+                                                                                 {"desk.hits", Part::search},
+                                                                                 {"desk.page.copy", Part::page},
+                                                                                 {"desk.codes", Part::codes},
+                                                                                 {"desk.verdicts", Part::verdicts},
+                                                                                 {"desk.reason", Part::verdicts}}};
+    for (const auto& [key, part] : kFocus)
+        if (ui.wants_focus(key)) state_.part = static_cast<int>(part);
+    ui.panes("desk.compact", kPanes, state_.compact_sizes, false, [&](int pane) {
+        if (pane == 0) {
+            draw_chart_pane(ui, context, state_);
+            return;
+        }
+        const std::array<ui::TabItem, 4> tabs = {{{.label = "Search"},
+                                                  {.label = "Page"},
+                                                  {.label = "Codes", .count = static_cast<int>(state_.session->file().codes.size())},
+                                                  {.label = "Verdicts", .count = static_cast<int>(state_.session->verdicts().size())}}};
+        ui.tabs(tabs, state_.part, {.name = "Coding", .key = "desk.parts"});
+        switch (static_cast<Part>(state_.part)) {
+        case Part::search:
+            draw_search_pane(ui, context, state_);
+            break;
+        case Part::page:
+            draw_page_pane(ui, context, state_);
+            break;
+        case Part::codes:
+            draw_codes_pane(ui, context, state_);
+            break;
+        case Part::verdicts:
+            draw_verdicts_pane(ui, context, state_);
+            break;
+        }
+    });
 }
 
 void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
@@ -329,7 +369,7 @@ void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
     context.set_status(status);
     ui.pad(ui::metric::between, ui::metric::inside, [&] { draw_case_header(ui, context, state_); });
     ui.separator();
-    draw_panes(ui, context);
+    ui.compact() ? draw_compact(ui, context) : draw_panes(ui, context);
     draw_details(ui, context, state_);
     remember_place(context);
 }

@@ -74,6 +74,9 @@ struct DetailsForm {
     std::string admitted, discharged, birth;
 };
 
+// What stands beside the chart where there is no room for all of it.
+enum class Part { search, page, codes, verdicts };
+
 struct DeskState {
     std::unique_ptr<casework::CodingSession> session;
     ChartState chart;
@@ -81,7 +84,8 @@ struct DeskState {
     PageState page;
     CodesState codes;
     DetailsForm details;
-    std::vector<float> pane_sizes, middle_sizes, right_sizes;
+    std::vector<float> pane_sizes, middle_sizes, right_sizes, compact_sizes;
+    int part = 0;
     bool finish_asked = false; // must-fix verdicts are open and the coder wants to finish all the same
 };
 
@@ -101,6 +105,7 @@ public:
     void add_many(const std::vector<casework::NewCode>& codes, std::string_view label);
     void choose_hit(int index, bool stay); // adds it, or opens its page where more characters are needed
     void open_page(std::string_view code, bool remember);
+    void go_to_page(); // puts the focus there
     void page_back();
     void picked(std::string_view code); // on a code page: adds, or replaces the line that a fix named
     void move(int by);

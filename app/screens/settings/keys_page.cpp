@@ -16,10 +16,10 @@ namespace sequela::app {
 namespace {
 
 constexpr std::array<ui::GridColumn, 4> kColumns = {{
-    {.title = "Command", .grow = 1.6F},
-    {.title = "Where", .width = 144},
+    {.title = "Command", .grow = 1.6F, .least = 220},
+    {.title = "Where", .width = 144, .spare = 1},
     {.title = "Keys", .width = 176},
-    {.title = "By default", .width = 144},
+    {.title = "By default", .width = 144, .spare = 2},
 }};
 
 std::vector<std::string_view> chords(std::string_view keys) {
