@@ -154,6 +154,31 @@ bool Ui::icon_button(const char* icon, std::string_view name, const ButtonOption
     return it.pressed;
 }
 
+std::optional<std::string> Ui::key_recorder(std::string_view label, const ButtonOptions& options) {
+    Core& c = *core_;
+    const Id id = c.make_id(label, options.key);
+    if (c.recording_key == id && !c.is_focused(id)) c.recording_key = 0;
+    const bool waiting = c.recording_key == id;
+    ButtonOptions own = options;
+    own.pressed = waiting;
+    own.description = waiting ? "Waiting for a key. Escape gives up." : options.description;
+    if (waiting) own.icon = icons::keyboard;
+    // A press by the mouse while it waits ends it.
+    if (button(waiting ? "Press the key now …" : label, own)) {
+        c.recording_key = waiting ? 0 : id;
+        c.set_focus(id); // also where assistive technology pressed it
+        c.unsettled = true;
+        if (!waiting) say("Press the key now. Escape gives up.", true);
+        return std::nullopt;
+    }
+    if (!waiting || !c.recorded_key) return std::nullopt;
+    const Chord chord = chord_of(*std::exchange(c.recorded_key, std::nullopt));
+    c.recording_key = 0;
+    c.unsettled = true;
+    if (chord.key == static_cast<int>(Key::escape)) return std::nullopt;
+    return to_text(chord);
+}
+
 bool Ui::chip_button(std::string_view label, const ButtonOptions& options) {
     ButtonOptions small = options;
     small.small = true;

@@ -319,6 +319,9 @@ public:
     void badge(Meaning meaning, std::string_view label = {});
     void chip(std::string_view label, const char* icon = nullptr);               // neutral: "Inpatient"
     bool chip_button(std::string_view label, const ButtonOptions& options = {}); // can be pressed
+    // A button that waits for a key once it is pressed, and gives its name: "Ctrl+Shift+M". Esc, or another focus, ends the waiting.
+    // It needs a `key`, because its label changes.
+    std::optional<std::string> key_recorder(std::string_view label, const ButtonOptions& options = {});
     void separator();
     void space(float height_or_width);
 

@@ -52,7 +52,13 @@ void BooksScreen::follow_argument(AppContext& context, std::string_view argument
     load_edition(context);
     if (begins(argument, kCode)) show_code(context, argument.substr(kCode.size()));
     if (begins(argument, kTabular)) show_in_tabular(argument.substr(kTabular.size()));
-    if (begins(argument, kIndex)) show_term(lookup::Book::index, number_of(argument.substr(kIndex.size())));
+    if (begins(argument, kIndex)) {
+        argument.remove_prefix(kIndex.size());
+        const std::size_t colon = argument.find(':');
+        const std::uint32_t book = colon == std::string_view::npos ? 0 : number_of(argument.substr(0, colon));
+        if (colon != std::string_view::npos) argument.remove_prefix(colon + 1);
+        if (book < tabular) show_term(static_cast<lookup::Book>(book), number_of(argument));
+    }
 }
 
 void BooksScreen::leave(AppContext& context) {
@@ -167,7 +173,7 @@ void BooksScreen::show_in_tabular(std::string_view id) {
 
 void BooksScreen::show_term(lookup::Book book, std::uint32_t term) {
     const int tab = static_cast<int>(book);
-    const int row = tree(tab).reveal(term);
+    const int row = term == packs::kNone ? -1 : tree(tab).reveal(term);
     if (row < 0) return;
     tab_ = tab;
     page_in_front_ = false;
@@ -175,17 +181,9 @@ void BooksScreen::show_term(lookup::Book book, std::uint32_t term) {
     selected_[static_cast<std::size_t>(tab)] = scroll_to_ = row;
 }
 
-// The path tells which book it is from: the number of a term is that of its own book.
 void BooksScreen::follow_path(const lookup::IndexPath& path) {
-    for (int tab = index; tab < tabular; ++tab) {
-        const packs::TermIndex* const book = tree(tab).index();
-        if (book == nullptr || path.term >= book->terms.size()) continue;
-        const std::string_view title = book->text(book->terms[path.term].title);
-        if (title.empty() || path.path.find(title) == std::string::npos) continue;
-        remember_here();
-        show_term(book_of(tab), path.term);
-        return;
-    }
+    remember_here();
+    show_term(path.book, path.term);
 }
 
 void BooksScreen::follow_reference(AppContext& context, int tab, std::uint32_t term, std::string_view reference) {

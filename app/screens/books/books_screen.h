@@ -1,7 +1,7 @@
 // The code books: Alphabetic Index, External causes, Neoplasms, Drugs and the Tabular List, as they stand on one date.
 //
 // Arguments: "" goes on where it was left; "code:E1122" shows a code page; "tabular:I10-I1A" or "tabular:E11" opens the Tabular List there;
-// "index:123" opens the Alphabetic Index at a term; "date:2026-01-03" sets the date.
+// "index:123" opens the Alphabetic Index at a term, "index:2:123" the book of that number (lookup::Book); "date:2026-01-03" sets the date.
 #pragma once
 
 #include <array>

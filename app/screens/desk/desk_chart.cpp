@@ -14,19 +14,6 @@ namespace {
 
 using ui::Ui;
 
-DocumentState& state_of(DeskState& state, const chart::Document& document) {
-    const auto [place, made] = state.chart.documents.try_emplace(document.id);
-    if (made) {
-        place->second.sections = chart::find_sections(document.text);
-        for (const auto& section : place->second.sections) {
-            if (section.heading.empty()) continue;
-            const auto end = section.span.begin + static_cast<std::uint32_t>(section.heading.size());
-            place->second.headings.push_back({section.span.begin, std::min(end, section.span.end)});
-        }
-    }
-    return place->second;
-}
-
 // Marks of all evidence in this document, one colour for each code; that of the selected code is strong.
 void refresh_marks(DeskState& state, const chart::Document& document) {
     ChartState& chart = state.chart;
@@ -157,6 +144,19 @@ void draw_adding(Ui& ui, AppContext& context, DeskState& state) {
 }
 
 } // namespace
+
+DocumentState& state_of(DeskState& state, const chart::Document& document) {
+    const auto [place, made] = state.chart.documents.try_emplace(document.id);
+    if (made) {
+        place->second.sections = chart::find_sections(document.text);
+        for (const auto& section : place->second.sections) {
+            if (section.heading.empty()) continue;
+            const auto end = section.span.begin + static_cast<std::uint32_t>(section.heading.size());
+            place->second.headings.push_back({section.span.begin, std::min(end, section.span.end)});
+        }
+    }
+    return place->second;
+}
 
 void draw_chart_pane(Ui& ui, AppContext& context, DeskState& state) {
     const auto& documents = state.session->file().documents;

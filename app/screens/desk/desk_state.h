@@ -94,6 +94,7 @@ std::optional<chart::Evidence> selected_evidence(DeskState& state);
 // Text that a span of evidence quotes; empty if its document is gone.
 std::string quote(const casework::EncounterFile& file, const chart::Evidence& evidence);
 const chart::Document* current_document(const DeskState& state);
+DocumentState& state_of(DeskState& state, const chart::Document& document);
 
 // Acts of the coder. Each reports its result to the context ("saved", or what went wrong).
 class DeskActs {
