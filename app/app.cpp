@@ -100,6 +100,8 @@ struct App::State {
         if (!event.down) return;
         active();
         Ui::Core& c = core();
+        settle_wanted_focus();
+        if (record(event)) return;
         const bool typing = impl.ui->typing();
         const ui::Chord chord = ui::chord_of(event);
         swallow_text = false;
@@ -143,6 +145,23 @@ struct App::State {
         if (!event.control && !event.alt && !event.shift && c.scroll_page(event.key)) pass(false);
     }
 
+    // The event before may have asked for a focus that is not there yet: however late the next frame is, keys go where they are meant to.
+    void settle_wanted_focus() {
+        for (int i = 0; i < 3 && core().wanted_key != 0; ++i)
+            pass(false);
+    }
+
+    // Where a key is being chosen for a command, it does nothing else. Esc gives up; Tab goes on, and F6, as everywhere.
+    bool record(const KeyEvent& event) {
+        Ui::Core& c = core();
+        if (c.recording_key == 0 || c.recording_key != c.focus || event.key == Key::tab || event.key == Key::f6) return false;
+        if (event.key == Key::unknown || event.repeat) return true; // a modifier so far
+        c.recorded_key = event;
+        swallow_text = true;
+        pass(false);
+        return true;
+    }
+
     bool run_command(const KeyEvent& event, bool typing) {
         const ui::Command* command = impl.commands.match(event, typing);
         if (command == nullptr) return false;
@@ -157,9 +176,7 @@ struct App::State {
         active();
         if (!event.pasted && std::exchange(swallow_text, false)) return;
         Ui::Core& c = core();
-        // The key before may have asked for a focus that is not there yet.
-        for (int i = 0; i < 3 && c.wanted_key != 0; ++i)
-            pass(false);
+        settle_wanted_focus();
         c.text_in = std::move(event.text);
         c.text_is_paste = event.pasted;
         c.text_taken = false;

@@ -314,22 +314,6 @@ private:
         return busy && !used;
     }
 
-    static Tone tone_of(Meaning meaning) {
-        switch (meaning) {
-        case Meaning::must_fix:
-            return Tone::must_fix;
-        case Meaning::warning:
-            return Tone::warning;
-        case Meaning::question:
-            return Tone::question;
-        case Meaning::good:
-            return Tone::good;
-        case Meaning::none:
-            break;
-        }
-        return Tone::muted;
-    }
-
     // --- command palette
 
     void draw_palette() {

@@ -16,6 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* settings_key = "settings";
+constexpr const char* place_key = "app.screen";
 constexpr double toast_ms = 7000;
 
 std::string_view key_of(ThemeChoice theme) {
@@ -100,7 +101,10 @@ void AppContext::opened(std::unique_ptr<casework::Workspace> workspace) {
     impl_->lock_reason.clear();
     impl_->load_settings();
     impl_->history.clear();
-    go("worklist");
+    // On where they were.
+    const std::string last = recall(place_key).value_or("");
+    const Impl::Entry* entry = impl_->find_screen(last);
+    go(entry != nullptr && entry->info.place == Place::rail ? last : "worklist");
 }
 
 void AppContext::lock(std::string_view reason) {
@@ -201,6 +205,8 @@ void AppContext::Impl::show(const Destination& to) {
     ui->core().close_all();
     ui->core().focus = 0;
     ui->core().focus_first = true;
+    if (workspace != nullptr && entry->info.place == Place::rail && context.recall(place_key) != current)
+        context.remember(place_key, current);
     entry->screen->enter(context, argument);
     // Commands that it adds belong to it.
     const std::size_t before = commands.all().size();

@@ -165,18 +165,23 @@ void draw_notes_of(Ui& ui, const CodePage& page, NoteKind kind, const CodePageVi
             ui.heading(name, 3);
             ui.text(explanation(kind), {.size = ui::TextSize::small, .tone = Tone::muted});
         });
-        std::string origin;
-        for (std::size_t i = 0; i < page.notes.size(); ++i) {
-            const PageNote& note = page.notes[i];
-            if (note.kind != kind) continue;
-            const std::string here = origin_of(note, page.codes_release);
-            if (here != origin) ui.muted(here);
-            origin = here;
-            if (const auto* reference = draw_note(ui, note, fmt::format("{}.note.{}", state.key, i))) {
-                const bool section = !reference->target_last.empty() && reference->target != reference->target_last;
-                (section && !reference->valid ? result.browse : result.open) = reference->target;
-            }
-        }
+        // Lines of one note stand close together, as they are printed.
+        ui.column(
+            [&] {
+                std::string origin;
+                for (std::size_t i = 0; i < page.notes.size(); ++i) {
+                    const PageNote& note = page.notes[i];
+                    if (note.kind != kind) continue;
+                    const std::string here = origin_of(note, page.codes_release);
+                    if (here != origin) ui.muted(here);
+                    origin = here;
+                    if (const auto* reference = draw_note(ui, note, fmt::format("{}.note.{}", state.key, i))) {
+                        const bool section = !reference->target_last.empty() && reference->target != reference->target_last;
+                        (section && !reference->valid ? result.browse : result.open) = reference->target;
+                    }
+                }
+            },
+            ui::metric::grid);
     });
 }
 

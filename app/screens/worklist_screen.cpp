@@ -28,14 +28,14 @@ using ui::Ui;
 enum Column : int { number, patient, setting, dates, payer, status, codes, changed, remove, column_count };
 
 constexpr std::array<ui::GridColumn, column_count> kColumns = {{
-    {.title = "Case", .grow = 1.1F, .sortable = true},
-    {.title = "Patient", .grow = 1.4F, .sortable = true},
-    {.title = "Setting", .width = 168, .sortable = true},
+    {.title = "Case", .grow = 1.1F, .sortable = true, .least = 120},
+    {.title = "Patient", .grow = 1.4F, .sortable = true, .least = 128},
+    {.title = "Setting", .width = 168, .sortable = true, .spare = 2},
     {.title = "Dates", .width = 200, .sortable = true},
-    {.title = "Payer", .grow = 1, .sortable = true},
+    {.title = "Payer", .grow = 1, .sortable = true, .spare = 4},
     {.title = "Status", .width = 104, .sortable = true},
-    {.title = "Codes", .width = 64, .align = ui::Align::right, .sortable = true},
-    {.title = "Changed", .width = 128, .sortable = true},
+    {.title = "Codes", .width = 64, .align = ui::Align::right, .sortable = true, .spare = 1},
+    {.title = "Changed", .width = 128, .sortable = true, .spare = 3},
     {.title = "Remove", .width = 40, .title_hidden = true},
 }};
 

@@ -26,6 +26,8 @@ struct Ui::Core::ListFrame {
     [[nodiscard]] Rect row_rect(int i) const {
         return {view.x, view.y - std::round(state->y) + row_height * static_cast<float>(i), view.width, row_height};
     }
+    // What a row's content keeps clear of at the right: the scroll bar.
+    [[nodiscard]] float bar_room() const { return state->content > view.height + 0.5F ? c.px(8) : 0; }
     [[nodiscard]] Id row_id(int i) const { return hash(id, std::string_view(reinterpret_cast<const char*>(&i), sizeof i)); }
     [[nodiscard]] int first_visible() const { return std::max(0, static_cast<int>(std::floor(state->y / row_height))); }
     [[nodiscard]] int last_visible() const {
@@ -38,8 +40,16 @@ struct Ui::Core::ListFrame {
     void move_to(int row, ListResult& result);
     void reveal(int row);
     void pointer_and_actions(ListResult& result, bool activate_on_click);
-    void draw_row_back(const Rect& r, bool is_selected, bool hovered) const;
+    void draw_row_back(const Rect& r, bool is_selected, bool hovered, bool ring) const;
     void end(ListResult& result);
+
+    // --- one row, or one cell of a grid
+    template <class R> void describe_row(int i, R& row);
+    // Draws `body` as a row layout in `box`; what it writes becomes `collected`, the name of the node that is open.
+    void content(Id content_id, const Rect& box, bool to_the_right, Body body);
+    void row_actions(int i, ListResult& result);
+    void draw_empty(std::string_view text) const;
+    std::string collected;
 };
 
 void Ui::Core::ListFrame::begin(Id list_id, std::string_view role, std::string_view name, const Rect& rows, int row_count, float one_row,
@@ -153,7 +163,7 @@ void Ui::Core::ListFrame::pointer_and_actions(ListResult& result, bool activate_
     }
 }
 
-void Ui::Core::ListFrame::draw_row_back(const Rect& r, bool is_selected, bool hovered) const {
+void Ui::Core::ListFrame::draw_row_back(const Rect& r, bool is_selected, bool hovered, bool ring) const {
     const float radius = c.px(4);
     const Rect face{r.x + c.px(2), r.y + 1, r.width - c.px(4), r.height - 2};
     const bool lit = focused || follows;
@@ -161,7 +171,7 @@ void Ui::Core::ListFrame::draw_row_back(const Rect& r, bool is_selected, bool ho
         c.fill(face, lit ? c.theme->selected : with_alpha(c.theme->hover, 1.7F), radius);
     else if (hovered)
         c.fill(face, c.theme->hover, radius);
-    if (is_selected && focused)
+    if (is_selected && focused && ring)
         c.outline(face, c.theme->focus, radius, c.px(2));
     else if (is_selected && (follows || c.theme->kind == ThemeKind::high_contrast))
         c.outline(face, c.theme->accent, radius);
@@ -195,12 +205,51 @@ Rect place_rows(Ui& ui, bool fill, float max_height, float natural, float header
     return ui.take(0, height);
 }
 
-void draw_empty(Ui& ui, const Rect& view, std::string_view text) {
-    if (text.empty()) return;
-    ui.in({view.x + ui.px(12), view.y + ui.px(12), view.width - ui.px(24), view.height}, [&] { ui.text(text, {.tone = Tone::muted}); });
+} // namespace
+
+template <class R> void Ui::Core::ListFrame::describe_row(int i, R& row) {
+    row.index = i;
+    row.rect = row_rect(i);
+    row.selected = i == *selected;
+    row.hovered = c.pointer_in(view) && contains(row.rect, c.pointer.x, c.pointer.y);
+    row.focused = row.selected && focused;
+    if (row.hovered) pointed = i;
 }
 
-} // namespace
+void Ui::Core::ListFrame::content(Id content_id, const Rect& box, bool to_the_right, Body body) {
+    const bool outer_quiet = std::exchange(c.quiet, true);
+    std::string* outer_collect = std::exchange(c.collect, &collected);
+    collected.clear();
+    c.push_id(content_id);
+    c.begin_area(box, true, c.px(metric::inside), true);
+    c.area().row_height = box.height;
+    const Id trailing = hash(content_id, "trailing");
+    c.area().trailing = c.remembered(trailing, 0);
+    if (to_the_right) c.ui.spring();
+    body();
+    const Area done = c.end_area();
+    if (done.spring_x >= 0) c.remember(trailing, done.x - done.spring_x);
+    c.pop_id();
+    c.quiet = outer_quiet;
+    c.collect = outer_collect;
+}
+
+void Ui::Core::ListFrame::row_actions(int i, ListResult& result) {
+    if (c.take_action(row_id(i), "press")) {
+        move_to(i, result);
+        result.activated = i;
+    }
+    if (c.take_action(row_id(i), "select") || c.take_action(row_id(i), "focus")) {
+        c.set_focus(id);
+        move_to(i, result);
+    }
+}
+
+void Ui::Core::ListFrame::draw_empty(std::string_view text) const {
+    if (focused) c.focus_ring(inset(view, c.px(3)), c.px(4));
+    if (text.empty()) return;
+    c.ui.in({view.x + c.px(12), view.y + c.px(12), view.width - c.px(24), view.height}, [&] { c.ui.text(text, {.tone = Tone::muted}); });
+}
 
 ListResult Ui::list(std::string_view name, const ListOptions& options, FunctionRef<void(int, Row&)> draw) {
     Core& c = *core_;
@@ -211,37 +260,18 @@ ListResult Ui::list(std::string_view name, const ListOptions& options, FunctionR
     Core::ListFrame frame(c);
     frame.begin(id, "listbox", name, whole, options.count, row_height, options.selected, options.keys_from, options.scroll_to);
     frame.keys(result, options.type_ahead);
-    const bool pointer_here = c.pointer_in(frame.view);
-    std::string collected;
     for (int i = frame.first_visible(); i <= frame.last_visible(); ++i) {
-        const Rect r = frame.row_rect(i);
         const Id row_id = frame.row_id(i);
         Row row;
-        row.index = i;
-        row.rect = r;
-        row.selected = i == *frame.selected;
-        row.hovered = pointer_here && contains(r, c.pointer.x, c.pointer.y);
-        row.focused = row.selected && frame.focused;
-        if (row.hovered) frame.pointed = i;
-        frame.draw_row_back(r, row.selected, row.hovered);
+        frame.describe_row(i, row);
+        const Rect r = row.rect;
+        frame.draw_row_back(r, row.selected, row.hovered, true);
         SemanticNode& node = c.node(row_id, "option", {}, r);
-        const bool outer_quiet = std::exchange(c.quiet, true);
-        std::string* outer_collect = std::exchange(c.collect, &collected);
-        collected.clear();
         if (!row.selected) ++c.no_tab_depth;
-        c.push_id(row_id);
-        c.begin_area({r.x + px(metric::inside), r.y, r.width - 2 * px(metric::inside), r.height}, true, px(metric::inside), true);
-        c.area().row_height = r.height;
-        const Id trailing = Core::hash(row_id, "trailing");
-        c.area().trailing = c.remembered(trailing, 0);
-        draw(i, row);
-        const Area done = c.end_area();
-        if (done.spring_x >= 0) c.remember(trailing, done.x - done.spring_x);
-        c.pop_id();
+        frame.content(row_id, {r.x + px(metric::inside), r.y, r.width - 2 * px(metric::inside) - frame.bar_room(), r.height}, false,
+                      [&] { draw(i, row); });
         if (!row.selected) --c.no_tab_depth;
-        c.quiet = outer_quiet;
-        c.collect = outer_collect;
-        node.name = row.name.empty() ? std::string_view(collected) : row.name;
+        node.name = row.name.empty() ? std::string_view(frame.collected) : row.name;
         node.description = row.description;
         node.position = i + 1;
         node.size = options.count;
@@ -251,20 +281,10 @@ ListResult Ui::list(std::string_view name, const ListOptions& options, FunctionR
         if (frame.announce && row.selected) say(node.name);
         if (row.separator) c.fill({r.x, r.y + r.height - 1, r.width, 1}, c.theme->hairline);
         c.semantics.close();
-        if (c.take_action(row_id, "press")) {
-            frame.move_to(i, result);
-            result.activated = i;
-        }
-        if (c.take_action(row_id, "select") || c.take_action(row_id, "focus")) {
-            c.set_focus(id);
-            frame.move_to(i, result);
-        }
+        frame.row_actions(i, result);
     }
     frame.pointer_and_actions(result, options.activate_on_click);
-    if (options.count == 0) {
-        if (frame.focused) c.focus_ring(inset(frame.view, px(3)), px(4));
-        draw_empty(*this, frame.view, options.empty);
-    }
+    if (options.count == 0) frame.draw_empty(options.empty);
     frame.end(result);
     return result;
 }
@@ -308,18 +328,12 @@ TreeResult Ui::tree(std::string_view name, const ListOptions& options, FunctionR
             }
         }
     }
-    const bool pointer_here = c.pointer_in(frame.view);
-    std::string collected;
     for (int i = frame.first_visible(); i <= frame.last_visible(); ++i) {
-        const Rect r = frame.row_rect(i);
         const Id row_id = frame.row_id(i);
         TreeRow row = described(i);
-        row.rect = r;
-        row.selected = i == *frame.selected;
-        row.hovered = pointer_here && contains(r, c.pointer.x, c.pointer.y);
-        row.focused = row.selected && frame.focused;
-        if (row.hovered) frame.pointed = i;
-        frame.draw_row_back(r, row.selected, row.hovered);
+        frame.describe_row(i, row);
+        const Rect r = row.rect;
+        frame.draw_row_back(r, row.selected, row.hovered, true);
         const float indent = px(metric::inside) + px(18) * static_cast<float>(std::min(row.depth, 12));
         const Rect arrow{r.x + indent - px(4), r.y, px(24), r.height};
         const bool on_arrow = row.expandable && row.hovered && contains(arrow, c.pointer.x, c.pointer.y);
@@ -327,24 +341,12 @@ TreeResult Ui::tree(std::string_view name, const ListOptions& options, FunctionR
             c.draw_icon(r.x + indent, r.y + std::floor((r.height - px(16)) / 2), px(16),
                         row.expanded ? icons::chevron_down : icons::chevron_right, on_arrow ? c.theme->text : c.theme->muted);
         SemanticNode& node = c.node(row_id, "treeitem", {}, r);
-        const bool outer_quiet = std::exchange(c.quiet, true);
-        std::string* outer_collect = std::exchange(c.collect, &collected);
-        collected.clear();
         if (!row.selected) ++c.no_tab_depth;
-        c.push_id(row_id);
         const float left = indent + px(22);
-        c.begin_area({r.x + left, r.y, std::max(px(24), r.width - left - px(metric::inside)), r.height}, true, px(metric::inside), true);
-        c.area().row_height = r.height;
-        const Id trailing = Core::hash(row_id, "trailing");
-        c.area().trailing = c.remembered(trailing, 0);
-        draw(i, row);
-        const Area done = c.end_area();
-        if (done.spring_x >= 0) c.remember(trailing, done.x - done.spring_x);
-        c.pop_id();
+        const float room = r.width - left - px(metric::inside) - frame.bar_room();
+        frame.content(row_id, {r.x + left, r.y, std::max(px(24), room), r.height}, false, [&] { draw(i, row); });
         if (!row.selected) --c.no_tab_depth;
-        c.quiet = outer_quiet;
-        c.collect = outer_collect;
-        node.name = row.name.empty() ? std::string_view(collected) : row.name;
+        node.name = row.name.empty() ? std::string_view(frame.collected) : row.name;
         node.description = row.description;
         node.level = row.depth + 1;
         node.position = i + 1;
@@ -356,14 +358,7 @@ TreeResult Ui::tree(std::string_view name, const ListOptions& options, FunctionR
         if (frame.announce && row.selected) say(node.name);
         c.semantics.close();
         if (c.take_action(row_id, "expand") || c.take_action(row_id, "collapse")) result.toggle = i;
-        if (c.take_action(row_id, "press")) {
-            frame.move_to(i, result);
-            result.activated = i;
-        }
-        if (c.take_action(row_id, "select") || c.take_action(row_id, "focus")) {
-            c.set_focus(id);
-            frame.move_to(i, result);
-        }
+        frame.row_actions(i, result);
         if (on_arrow && c.pointer.pressed[0] && c.captured == 0) result.toggle = i;
     }
     frame.pointer_and_actions(result, options.activate_on_click);
@@ -371,52 +366,86 @@ TreeResult Ui::tree(std::string_view name, const ListOptions& options, FunctionR
         if (result.activated == result.toggle) result.activated = -1; // the second press of a double click on the arrow
         c.unsettled = true;
     }
-    if (options.count == 0) {
-        if (frame.focused) c.focus_ring(inset(frame.view, px(3)), px(4));
-        draw_empty(*this, frame.view, options.empty);
-    }
+    if (options.count == 0) frame.draw_empty(options.empty);
     frame.end(result);
     return result;
 }
+
+namespace {
+
+// Where the columns of a grid begin; the last entry is the end of the last one. What does not fit is left out, the columns that can be
+// spared most first; after that all of them shrink.
+void column_edges(Ui& ui, std::span<const GridColumn> columns, float x, float room, std::vector<float>& edges) {
+    static thread_local std::vector<char> shown;
+    shown.assign(columns.size(), 1);
+    const auto least = [&](const GridColumn& column) { return ui.px(column.width > 0 ? column.width : column.least); };
+    float needed = 0;
+    for (const GridColumn& column : columns)
+        needed += least(column);
+    while (needed > room) {
+        std::size_t spare = columns.size();
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            if (shown[i] != 0 && columns[i].spare > 0 && (spare == columns.size() || columns[i].spare >= columns[spare].spare)) spare = i;
+        if (spare == columns.size()) break;
+        shown[spare] = 0;
+        needed -= least(columns[spare]);
+    }
+    float grow = 0;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (shown[i] != 0 && columns[i].width <= 0) grow += columns[i].grow;
+    const float more = std::max(0.0F, room - needed) / std::max(grow, 0.001F);
+    const float shrink = needed > room ? std::max(0.0F, room) / needed : 1;
+    edges.assign(1, x);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        float width = 0;
+        if (shown[i] != 0) width = std::floor(least(columns[i]) * shrink + (columns[i].width > 0 ? 0 : columns[i].grow * more));
+        edges.push_back(edges.back() + width);
+    }
+}
+
+// Column titles may take two lines.
+float header_height(Ui& ui, std::span<const GridColumn> columns, const std::vector<float>& edges, const TextStyle& style) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const float width = edges[i + 1] - edges[i];
+        const bool breaks = columns[i].title.find(' ') != std::string_view::npos;
+        if (!columns[i].title_hidden && breaks && width > 0 &&
+            Ui::Core::width_of(style, columns[i].title) > width - 2 * ui.px(metric::inside))
+            return 2 * style.line + ui.px(10);
+    }
+    return ui.px(32);
+}
+
+} // namespace
 
 GridResult Ui::grid(std::string_view name, const GridOptions& options, FunctionRef<void(int, int)> cell) {
     Core& c = *core_;
     GridResult result;
     const float row_height = std::max(px(options.row_height > 0 ? options.row_height : 32), c.target(metric::target));
-    const float header = px(32);
     const Id id = c.make_id(name, options.key);
-    const Rect whole = place_rows(*this, options.fill, options.max_height, row_height * static_cast<float>(options.count), header);
     const int columns = static_cast<int>(options.columns.size());
-    static thread_local std::vector<float> left;
-    left.assign(static_cast<std::size_t>(columns) + 1, whole.x);
-    float fixed = 0;
-    float grow = 0;
-    for (const GridColumn& column : options.columns) {
-        if (column.width > 0)
-            fixed += px(column.width);
-        else
-            grow += column.grow;
-    }
-    const float inner = whole.width - px(8);
-    const float share = std::max(0.0F, inner - fixed) / std::max(grow, 0.001F);
-    for (int i = 0; i < columns; ++i) {
-        const GridColumn& column = options.columns[static_cast<std::size_t>(i)];
-        left[static_cast<std::size_t>(i) + 1] =
-            left[static_cast<std::size_t>(i)] + (column.width > 0 ? px(column.width) : std::floor(column.grow * share));
-    }
+    std::vector<float> left;
+    const Rect before = rest();
+    column_edges(*this, options.columns, before.x, before.width - px(8), left);
+    const TextStyle head = c.style(TextSize::small, Weight::semibold);
+    const float header = header_height(*this, options.columns, left, head);
+    const Rect whole = place_rows(*this, options.fill, options.max_height, row_height * static_cast<float>(options.count), header);
+    const auto box_of = [&](int k, float y, float height) {
+        const auto at = static_cast<std::size_t>(k);
+        return Rect{left[at], y, left[at + 1] - left[at], height};
+    };
+    const auto is_shown = [&](int k) { return left[static_cast<std::size_t>(k) + 1] > left[static_cast<std::size_t>(k)]; };
     Core::ListFrame frame(c);
     const Rect rows{whole.x, whole.y + header, whole.width, whole.height - header};
     frame.begin(id, "grid", name, rows, options.count, row_height, options.selected, options.keys_from, options.scroll_to);
 
     // Column headers.
-    const TextStyle head = c.style(TextSize::small, Weight::semibold);
     const Id header_id = Core::hash(id, "header");
     c.pop_clip();
     c.node(header_id, "row", "Column headers", {whole.x, whole.y, whole.width, header});
     for (int i = 0; i < columns; ++i) {
+        if (!is_shown(i)) continue;
         const GridColumn& column = options.columns[static_cast<std::size_t>(i)];
-        const Rect r{left[static_cast<std::size_t>(i)], whole.y, left[static_cast<std::size_t>(i) + 1] - left[static_cast<std::size_t>(i)],
-                     header};
+        const Rect r = box_of(i, whole.y, header);
         const Id head_id = Core::hash(header_id, std::string_view(reinterpret_cast<const char*>(&i), sizeof i));
         Interaction it;
         if (column.sortable) {
@@ -429,7 +458,13 @@ GridResult Ui::grid(std::string_view name, const GridOptions& options, FunctionR
         const float room = std::max(0.0F, r.width - 2 * px(metric::inside) - arrow);
         const float natural = std::min(Core::width_of(head, column.title), room);
         const float x = column.align == Align::right ? r.x + r.width - px(metric::inside) - arrow - natural : r.x + px(metric::inside);
-        if (!column.title_hidden) c.draw_line(x, r.y + std::floor((header - head.line) / 2), room, head, c.theme->muted, column.title);
+        if (!column.title_hidden && natural + 0.5F < Core::width_of(head, column.title) && column.title.find(' ') < column.title.size()) {
+            const std::size_t space = std::min(column.title.find(' '), column.title.size() - 1);
+            c.draw_line(x, r.y + std::floor(header / 2 - head.line), room, head, c.theme->muted, column.title.substr(0, space));
+            c.draw_line(x, r.y + std::floor(header / 2), room, head, c.theme->muted, column.title.substr(space + 1));
+        } else if (!column.title_hidden) {
+            c.draw_line(x, r.y + std::floor((header - head.line) / 2), room, head, c.theme->muted, column.title);
+        }
         if (sorted)
             c.draw_icon(x + natural + px(4), r.y + (header - px(14)) / 2, px(14), options.descending ? icons::arrow_down : icons::arrow_up,
                         c.theme->accent);
@@ -447,87 +482,63 @@ GridResult Ui::grid(std::string_view name, const GridOptions& options, FunctionR
     int own_column = 0;
     int* at_column = options.column != nullptr ? options.column : &own_column;
     if (frame.focused && options.column != nullptr && columns > 0) {
-        if (c.take_key(Key::right)) *at_column = std::min(*at_column + 1, columns - 1);
-        if (c.take_key(Key::left)) *at_column = std::max(*at_column - 1, 0);
+        const auto step = [&](int by) {
+            int to = *at_column + by;
+            while (to >= 0 && to < columns && !is_shown(to))
+                to += by;
+            if (to >= 0 && to < columns) *at_column = to;
+        };
+        if (c.take_key(Key::right)) step(1);
+        if (c.take_key(Key::left)) step(-1);
     }
     if (result.activated >= 0) result.column = *at_column;
-    const bool pointer_here = c.pointer_in(frame.view);
-    std::string collected;
     std::string row_text;
     for (int i = frame.first_visible(); i <= frame.last_visible(); ++i) {
-        const Rect r = frame.row_rect(i);
         const Id row_id = frame.row_id(i);
-        const bool is_selected = i == *frame.selected;
-        const bool hovered = pointer_here && contains(r, c.pointer.x, c.pointer.y);
-        if (hovered) frame.pointed = i;
-        frame.draw_row_back(r, is_selected, hovered);
-        if (i > 0 && !is_selected) c.fill({r.x + px(4), r.y, r.width - px(8), 1}, with_alpha(c.theme->hairline, 0.6F));
+        Row row;
+        frame.describe_row(i, row);
+        const Rect r = row.rect;
+        frame.draw_row_back(r, row.selected, row.hovered, options.column == nullptr); // else the cell has the ring
+        if (i > 0 && !row.selected) c.fill({r.x + px(4), r.y, r.width - px(8), 1}, with_alpha(c.theme->hairline, 0.6F));
         SemanticNode& node = c.node(row_id, "row", {}, r);
         node.position = i + 1;
         node.size = options.count;
-        node.selected = is_selected;
+        node.selected = row.selected;
         node.actions = {"press", "select", "focus"};
         row_text.clear();
-        if (!is_selected) ++c.no_tab_depth;
+        if (!row.selected) ++c.no_tab_depth;
         for (int k = 0; k < columns; ++k) {
-            const GridColumn& column = options.columns[static_cast<std::size_t>(k)];
-            const Rect box{left[static_cast<std::size_t>(k)], r.y,
-                           left[static_cast<std::size_t>(k) + 1] - left[static_cast<std::size_t>(k)], r.height};
+            if (!is_shown(k)) continue;
+            const Rect box = box_of(k, r.y, r.height);
             const Id cell_id = Core::hash(row_id, std::string_view(reinterpret_cast<const char*>(&k), sizeof k));
-            const bool current = is_selected && options.column != nullptr && *at_column == k;
-            if (current && frame.focused) c.outline(inset(box, px(3)), c.theme->focus, px(3), px(2));
+            const bool current = row.focused && options.column != nullptr && *at_column == k;
+            if (current) c.outline(inset(box, px(2)), c.theme->focus, px(4), px(2));
             SemanticNode& cell_node = c.node(cell_id, "gridcell", {}, box);
-            const bool outer_quiet = std::exchange(c.quiet, true);
-            std::string* outer_collect = std::exchange(c.collect, &collected);
-            collected.clear();
-            c.push_id(cell_id);
-            const Rect inner_box{box.x + px(metric::inside), box.y, std::max(0.0F, box.width - 2 * px(metric::inside)), box.height};
-            c.push_clip(inner_box.width > 0 ? Rect{box.x + 2, box.y, box.width - 4, box.height} : inner_box);
-            c.begin_area(inner_box, true, px(metric::inside), true);
-            c.area().row_height = box.height;
-            const Id trailing = Core::hash(cell_id, "trailing");
-            c.area().trailing = c.remembered(trailing, 0);
-            if (column.align == Align::right) spring();
-            cell(i, k);
-            const Area done = c.end_area();
-            if (done.spring_x >= 0) c.remember(trailing, done.x - done.spring_x);
+            c.push_clip({box.x + 2, box.y, std::max(0.0F, box.width - 4), box.height});
+            frame.content(cell_id, {box.x + px(metric::inside), box.y, std::max(0.0F, box.width - 2 * px(metric::inside)), box.height},
+                          options.columns[static_cast<std::size_t>(k)].align == Align::right, [&] { cell(i, k); });
             c.pop_clip();
-            c.pop_id();
-            c.quiet = outer_quiet;
-            c.collect = outer_collect;
-            cell_node.name = collected;
+            cell_node.name = frame.collected;
             cell_node.position = k + 1;
             cell_node.size = columns;
-            if (current && frame.focused) c.focus_semantic = cell_id;
+            if (current) c.focus_semantic = cell_id;
             c.semantics.close();
-            if (!collected.empty()) {
-                if (!row_text.empty()) row_text += ", ";
-                row_text += collected;
-            }
+            if (frame.collected.empty()) continue;
+            if (!row_text.empty()) row_text += ", ";
+            row_text += frame.collected;
         }
-        if (!is_selected) --c.no_tab_depth;
+        if (!row.selected) --c.no_tab_depth;
         node.name = row_text;
-        if (frame.announce && is_selected) say(row_text);
+        if (frame.announce && row.selected) say(row_text);
         c.semantics.close();
-        if (c.take_action(row_id, "press")) {
-            frame.move_to(i, result);
-            result.activated = i;
-            result.column = *at_column;
-        }
-        if (c.take_action(row_id, "select") || c.take_action(row_id, "focus")) {
-            c.set_focus(id);
-            frame.move_to(i, result);
-        }
+        frame.row_actions(i, result);
     }
     frame.pointer_and_actions(result, false);
     if (frame.pointed >= 0 && c.pointer.pressed[0] && c.is_focused(id))
         for (int k = 0; k < columns; ++k)
             if (c.pointer.x >= left[static_cast<std::size_t>(k)] && c.pointer.x < left[static_cast<std::size_t>(k) + 1]) *at_column = k;
     if (result.activated >= 0 && result.column < 0) result.column = *at_column;
-    if (options.count == 0) {
-        if (frame.focused) c.focus_ring(inset(frame.view, px(3)), px(4));
-        draw_empty(*this, frame.view, options.empty);
-    }
+    if (options.count == 0) frame.draw_empty(options.empty);
     const Id cell_focus = c.focus_semantic;
     frame.end(result);
     if (options.column != nullptr && frame.focused && cell_focus != 0) c.focus_semantic = cell_focus;

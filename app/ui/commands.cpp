@@ -5,7 +5,7 @@
 #include <cctype>
 #include <utility>
 
-#include "app/app.h"
+#include "app/ui/core.h"
 #include "base/text.h"
 
 namespace sequela::app::ui {
@@ -53,6 +53,21 @@ const KeyName* find_key(std::string_view name) {
     return nullptr;
 }
 
+void append_utf8(std::string& to, char32_t c) {
+    const auto put = [&](char32_t byte) { to += static_cast<char>(byte); };
+    if (c < 0x800) {
+        put(0xc0 | (c >> 6));
+    } else if (c < 0x10000) {
+        put(0xe0 | (c >> 12));
+        put(0x80 | ((c >> 6) & 0x3f));
+    } else {
+        put(0xf0 | (c >> 18));
+        put(0x80 | ((c >> 12) & 0x3f));
+        put(0x80 | ((c >> 6) & 0x3f));
+    }
+    put(0x80 | (c & 0x3f));
+}
+
 bool is_word_start(std::string_view text, std::size_t at) {
     return at == 0 || !std::isalnum(static_cast<unsigned char>(text[at - 1]));
 }
@@ -91,9 +106,11 @@ std::optional<Chord> parse_chord(std::string_view text) {
         chord.key = static_cast<int>(named->key);
         return chord;
     }
-    if (text.size() != 1) return std::nullopt;
+    std::size_t length = 1;
+    const char32_t character = decode(text, 0, length);
+    if (length != text.size() || character == 0xfffd) return std::nullopt;
     chord.key = static_cast<int>(Key::character);
-    chord.character = static_cast<char32_t>(std::tolower(static_cast<unsigned char>(text[0])));
+    chord.character = character < 0x80 ? static_cast<char32_t>(std::tolower(static_cast<int>(character))) : character;
     return chord;
 }
 
@@ -104,8 +121,10 @@ std::string to_text(const Chord& chord) {
     if (chord.shift) result += "Shift+";
     for (const KeyName& entry : key_names)
         if (static_cast<int>(entry.key) == chord.key) return result + std::string(entry.name);
-    if (chord.character > 0 && chord.character < 0x80)
+    if (chord.character < 0x80)
         result += static_cast<char>(std::toupper(static_cast<unsigned char>(static_cast<char>(chord.character))));
+    else
+        append_utf8(result, chord.character);
     return result;
 }
 

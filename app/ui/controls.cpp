@@ -87,7 +87,8 @@ bool Ui::button(std::string_view label, const ButtonOptions& options) {
     const float side = px(options.small ? 8 : 12);
     const float icon = options.icon != nullptr ? px(16 + 6) : 0;
     const std::string keys = options.show_keys && c.commands != nullptr ? c.commands->first_key(options.command) : std::string();
-    const float keys_width = keys.empty() ? 0 : std::ceil(Ui::Core::width_of(hint, keys)) + px(8);
+    const float cap = keys.empty() ? 0 : std::max(px(18), std::ceil(Ui::Core::width_of(hint, keys)) + px(10));
+    const float keys_width = keys.empty() ? 0 : cap + px(8);
     const float natural = std::ceil(Ui::Core::width_of(s, label)) + icon + keys_width + 2 * side;
     const bool in_row = c.area().is_row;
     const Rect slot = c.place(in_row && !options.fill ? c.row_fit(natural) : 0, h);
@@ -106,9 +107,13 @@ bool Ui::button(std::string_view label, const ButtonOptions& options) {
     x += icon;
     const float room = r.x + r.width - side - keys_width - x;
     c.draw_line(x, r.y + std::floor((r.height - s.line) / 2), room, s, look.ink, label);
-    if (!keys.empty())
-        c.draw_text(r.x + r.width - side - keys_width + px(8), r.y + std::floor((r.height - hint.line) / 2), hint,
-                    options.kind == ButtonKind::primary ? look.ink : c.theme->muted, keys);
+    if (!keys.empty()) { // as a key cap
+        const bool filled = options.kind == ButtonKind::primary;
+        const Rect key{r.x + r.width - side - cap, r.y + std::floor((r.height - px(18)) / 2), cap, px(18)};
+        c.outline(key, filled ? with_alpha(look.ink, 0.55F) : c.theme->hairline, px(4));
+        c.draw_text(key.x + std::floor((cap - Ui::Core::width_of(hint, keys)) / 2), key.y + std::floor((key.height - hint.line) / 2), hint,
+                    filled ? look.ink : c.theme->muted, keys);
+    }
     if (c.ring(id)) c.focus_ring(r, px(metric::radius));
     SemanticNode& node = c.leaf(id, "button", options.name.empty() ? label : options.name, r);
     node.disabled = off;
@@ -147,6 +152,31 @@ bool Ui::icon_button(const char* icon, std::string_view name, const ButtonOption
     c.offer_tooltip(id, r, it.hovered || (off && c.pointer_in(r)), it.focused && !c.focus_by_mouse, c.command_tip(options, name));
     if (options.disabled) --c.disabled_depth;
     return it.pressed;
+}
+
+std::optional<std::string> Ui::key_recorder(std::string_view label, const ButtonOptions& options) {
+    Core& c = *core_;
+    const Id id = c.make_id(label, options.key);
+    if (c.recording_key == id && !c.is_focused(id)) c.recording_key = 0;
+    const bool waiting = c.recording_key == id;
+    ButtonOptions own = options;
+    own.pressed = waiting;
+    own.description = waiting ? "Waiting for a key. Escape gives up." : options.description;
+    if (waiting) own.icon = icons::keyboard;
+    // A press by the mouse while it waits ends it.
+    if (button(waiting ? "Press the key now …" : label, own)) {
+        c.recording_key = waiting ? 0 : id;
+        c.set_focus(id); // also where assistive technology pressed it
+        c.unsettled = true;
+        if (!waiting) say("Press the key now. Escape gives up.", true);
+        return std::nullopt;
+    }
+    if (!waiting || !c.recorded_key) return std::nullopt;
+    const Chord chord = chord_of(*std::exchange(c.recorded_key, std::nullopt));
+    c.recording_key = 0;
+    c.unsettled = true;
+    if (chord.key == static_cast<int>(Key::escape)) return std::nullopt;
+    return to_text(chord);
 }
 
 bool Ui::chip_button(std::string_view label, const ButtonOptions& options) {

@@ -158,7 +158,7 @@ void Ui::Core::begin_pass(bool draw) {
     quiet = false;
     cursor = "default";
     focus_before_pass = focus;
-    typing_seen = false;
+    typing_seen = 0;
     focus_semantic = 0;
     pointer_taken = false;
     escape_count = 0;
@@ -195,7 +195,7 @@ void Ui::Core::end_pass() {
         if (popovers[i].drawn_pass != pass && popovers[i].opened_pass < pass) close_popover(i);
     last_escape = escape_count > 0 ? hash(0xe5c, std::string_view(reinterpret_cast<const char*>(&escape_count), sizeof escape_count)) : 0;
     settle_focus();
-    typing_id = typing_seen ? focus : 0;
+    typing_id = typing_seen; // the focus may have left it since, in this very pass
     semantics.set_focus(focus_semantic != 0 ? focus_semantic : focus);
     std::swap(focusables, last_focusables);
     std::swap(scrolls, last_scrolls);
@@ -951,10 +951,17 @@ void Ui::Core::offer_tooltip(Id id, const Rect& rect, bool hovered, bool focused
 
 void Ui::Core::draw_tooltip() {
     constexpr double delay = 450;
-    if (tip_candidate == 0 || captured != 0) {
+    if (tip_candidate == 0) {
+        tip_id = tip_pressed = 0;
+        return;
+    }
+    // What has been pressed is known: its tooltip stays away until the pointer has been elsewhere.
+    if (captured != 0) tip_pressed = tip_candidate;
+    if (tip_pressed != 0 && tip_pressed == tip_candidate) {
         tip_id = 0;
         return;
     }
+    tip_pressed = 0;
     if (tip_id != tip_candidate) {
         tip_id = tip_candidate;
         tip_since = now;

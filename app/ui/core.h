@@ -198,8 +198,8 @@ struct Ui::Core {
     bool focus_visible = false; // by key: the ring is shown
     bool focus_by_mouse = false;
     bool scroll_to_focus = false;
-    Id typing_id = 0; // the text field that has the focus, of the last pass
-    bool typing_seen = false;
+    Id typing_id = 0;      // the text field that has the focus, of the last pass
+    Id typing_seen = 0;    // of this pass, so far
     Id focus_semantic = 0; // node that stands for the focus (a row of the list that has it)
     std::vector<Focusable> focusables, last_focusables;
     std::unordered_map<Id, Id> pane_memory; // pane -> last focus in it
@@ -308,12 +308,17 @@ struct Ui::Core {
     void collect_text(std::string_view text);
     SemanticNode scratch; // stands in where a node is not wanted
 
+    // --- recording a key: while this widget has the focus, the next key that is pressed is told to it and does nothing else
+    Id recording_key = 0;
+    std::optional<KeyEvent> recorded_key;
+
     // --- tooltips
     Id tip_id = 0;
     double tip_since = 0;
     std::string tip_text;
     Rect tip_rect;
     Id tip_candidate = 0;
+    Id tip_pressed = 0;
     void offer_tooltip(Id id, const Rect& rect, bool hovered, bool focused, std::string_view text);
     void draw_tooltip();
     [[nodiscard]] std::string command_tip(const ButtonOptions& options, std::string_view name) const;

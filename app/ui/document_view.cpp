@@ -395,21 +395,33 @@ DocumentResult DocumentView::draw(Ui& ui, std::string_view name, std::string_vie
         c.want_frame(c.now + blink_ms - std::fmod(since, blink_ms));
     }
 
-    // For screen readers: the paragraphs on the screen and one screen around, each with its marks; the line with the caret as the value.
-    const std::size_t before_first = s.line_at_y(std::max(0.0F, visible_top - view.height));
-    std::size_t i = before_first;
-    while (i > 0 && !s.lines[i - 1].hard)
-        --i;
-    const float bottom = visible_top + 2 * view.height;
-    while (i < s.lines.size() && s.tops[i] < bottom) {
+    // For screen readers: the whole text, each paragraph with its marks; the line with the caret as the value. What is far from the screen
+    // is told in few large pieces, from heading to heading, at a place that does not move: so scrolling changes few nodes.
+    const float near_top = visible_top - view.height;
+    const float near_bottom = visible_top + 2 * view.height;
+    const auto paragraph_end = [&](std::size_t line) {
+        while (line + 1 < s.lines.size() && !s.lines[line].hard)
+            ++line;
+        return line;
+    };
+    const auto is_far = [&](std::size_t from, std::size_t to) { return s.tops[to + 1] < near_top || s.tops[from] > near_bottom; };
+    std::size_t i = 0;
+    while (i < s.lines.size()) {
         const std::size_t begin_line = i;
-        while (i + 1 < s.lines.size() && !s.lines[i].hard)
-            ++i;
+        i = paragraph_end(i);
+        const bool far = is_far(begin_line, i);
+        while (far && s.bold[begin_line] == 0 && i + 1 < s.lines.size() && s.bold[i + 1] == 0) {
+            const std::size_t next = paragraph_end(i + 1);
+            if (!is_far(i + 1, next)) break;
+            i = next;
+        }
         const std::uint32_t begin = s.lines[begin_line].begin;
         const std::uint32_t end = s.lines[i].end;
         ++i;
         if (begin == end) continue;
-        const Rect r{x0, y0 + s.tops[begin_line], view.width - 2 * margin, s.tops[i] - s.tops[begin_line]};
+        const bool above = s.tops[begin_line] < near_top;
+        const Rect r = far ? Rect{x0, above ? view.y : view.y + view.height, view.width - 2 * margin, 0}
+                           : Rect{x0, y0 + s.tops[begin_line], view.width - 2 * margin, s.tops[i] - s.tops[begin_line]};
         const std::string_view words = trim(text.substr(begin, end - begin));
         if (words.empty()) continue;
         const Id paragraph = Ui::Core::hash(id, std::string_view(reinterpret_cast<const char*>(&begin), sizeof begin));
@@ -423,8 +435,9 @@ DocumentResult DocumentView::draw(Ui& ui, std::string_view name, std::string_vie
             const std::size_t mark_end = std::min<std::size_t>(mark.span.end, text.size());
             const Id mark_id = Ui::Core::hash(paragraph, std::string_view(reinterpret_cast<const char*>(&n), sizeof n));
             const float mark_x = x_of(mark_line, mark.span.begin);
-            SemanticNode& marked = c.leaf(mark_id, "mark", text.substr(mark.span.begin, mark_end - mark.span.begin),
-                                          {mark_x, y0 + s.tops[mark_line], x_of(mark_line, mark.span.end) - mark_x, plain.line});
+            const Rect place{mark_x, y0 + s.tops[mark_line], x_of(mark_line, mark.span.end) - mark_x, plain.line};
+            SemanticNode& marked =
+                c.leaf(mark_id, "mark", text.substr(mark.span.begin, mark_end - mark.span.begin), far ? Rect{r.x, r.y, 1, 1} : place);
             marked.description = mark.label;
             marked.actions = {"press"};
             if (c.take_action(mark_id, "press")) result.pressed_mark = mark.id;
@@ -438,7 +451,8 @@ DocumentResult DocumentView::draw(Ui& ui, std::string_view name, std::string_vie
         node.description = chosen.empty() ? std::string_view() : std::string_view("selected");
     }
     c.end_scroll(view, s.tops.back() + 2 * top_margin);
-    if (c.ring(id)) c.outline(inset(view, 1), c.theme->focus, ui.px(4), ui.px(2));
+    // Thin: the caret tells where the keys go, the ring only which pane.
+    if (c.ring(id)) c.outline(inset(view, 1), c.theme->focus, ui.px(4), c.theme->kind == ThemeKind::high_contrast ? ui.px(2) : 1);
     c.pop_id();
     c.semantics.close();
     c.last_rect = view;

@@ -164,7 +164,9 @@ void Ui::scroll(std::string_view id_name, const ScrollOptions& options, Body bod
     if (options.to_top) state.y = 0;
     const float p = px(options.padding);
     const float top = view.y - std::round(state.y);
-    c.begin_area({view.x + p, top + p, view.width - 2 * p, 0}, false, px(metric::inside), false);
+    // The content keeps clear of the scroll bar. It can only be wider without one, so this settles.
+    const float bar = state.content > view.height + 0.5F ? std::max(0.0F, px(12) - p) : 0;
+    c.begin_area({view.x + p, top + p, view.width - 2 * p - bar, 0}, false, px(metric::inside), false);
     body();
     const Area done = c.end_area();
     c.end_scroll(view, done.bottom - top + p);
@@ -236,7 +238,10 @@ bool Ui::panes(std::string_view id_name, std::span<const Pane> all, std::vector<
         if (all[i].collapsed != nullptr && *all[i].collapsed) continue;
         const bool last = at + lengths[i] >= length - 1;
         const float extent = last ? length - at : std::floor(lengths[i]);
-        const Rect r = stacked ? Rect{whole.x, whole.y + at, whole.width, extent} : Rect{whole.x + at, whole.y, extent, whole.height};
+        // The hairline before a pane is its first pixel.
+        const float edge_before = at > 0 ? 1 : 0;
+        const Rect r = stacked ? Rect{whole.x, whole.y + at + edge_before, whole.width, extent - edge_before}
+                               : Rect{whole.x + at + edge_before, whole.y, extent - edge_before, whole.height};
         c.fill(r, c.theme->surface);
         pane(all[i].title, r, [&] { body(static_cast<int>(i)); });
         at += extent;
@@ -356,6 +361,10 @@ bool Ui::narrow(float below) const {
     return core_->width / core_->scale < below;
 }
 
+bool Ui::compact() const {
+    return core_->width / core_->scale < 900 || core_->height / core_->scale < 540;
+}
+
 void Ui::focus(std::string_view key) {
     Core& c = *core_;
     c.wanted_key = c.make_id({}, key);
@@ -365,6 +374,9 @@ void Ui::focus(std::string_view key) {
 }
 bool Ui::has_focus(std::string_view key) const {
     return core_->is_focused(core_->make_id({}, key));
+}
+bool Ui::wants_focus(std::string_view key) const {
+    return core_->wanted_key != 0 && core_->wanted_key == core_->make_id({}, key);
 }
 bool Ui::last_has_focus() const {
     return core_->last_focus;

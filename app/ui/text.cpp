@@ -327,6 +327,24 @@ RichResult Ui::rich(std::span<const Run> runs, const RichOptions& options) {
                 ++line;
                 x = 0;
                 y += s.line;
+                // What stands right before it, without a space, goes along: the bracket before a code.
+                std::size_t glued = pieces.size();
+                while (glued > 0 && pieces[glued - 1].y < y && pieces[glued - 1].x > 0 && pieces[glued - 1].text.back() != ' ' &&
+                       pieces[glued - 1].text.find(' ') == std::string_view::npos)
+                    --glued;
+                if (glued > 0 && pieces[glued - 1].y == y - s.line && pieces[glued - 1].text.back() != ' ')
+                    if (const std::size_t space = pieces[glued - 1].text.rfind(' '); space != std::string_view::npos) {
+                        Piece tail = pieces[glued - 1];
+                        tail.text.remove_prefix(space + 1);
+                        pieces[glued - 1].text.remove_suffix(tail.text.size());
+                        pieces.insert(pieces.begin() + static_cast<std::ptrdiff_t>(glued), tail);
+                    }
+                for (std::size_t i = glued; i < pieces.size(); ++i) {
+                    pieces[i].width = Core::width_of(runs[pieces[i].run].weight == Weight::semibold ? bold : plain, pieces[i].text);
+                    pieces[i].x = x;
+                    pieces[i].y = y;
+                    x += pieces[i].width;
+                }
             }
             if (!pieces.empty() && pieces.back().run == n && pieces.back().y == y &&
                 pieces.back().text.data() + pieces.back().text.size() == word.data()) {
@@ -338,6 +356,14 @@ RichResult Ui::rich(std::span<const Run> runs, const RichOptions& options) {
             x += width;
             widest = std::max(widest, x);
         }
+    }
+    if (full && !pieces.empty()) { // room for the dots
+        Piece& last = pieces.back();
+        const TextStyle& s = runs[last.run].weight == Weight::semibold ? bold : plain;
+        last.text = last.text.substr(0, Core::fitting(s, last.text, room - last.x - Core::width_of(s, "\u2026")));
+        while (!last.text.empty() && last.text.back() == ' ')
+            last.text.remove_suffix(1);
+        last.width = Core::width_of(s, last.text);
     }
     const Rect r = c.place(in_row ? std::min(std::ceil(widest), std::max(room, 1.0F)) : 0, y + plain.line);
     RichResult result;

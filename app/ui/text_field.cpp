@@ -331,7 +331,7 @@ TextFieldResult text_field(Ui& ui, std::string_view label, std::string& value, c
     if (options.multiline) wrap_lines(style, value, inner.width, lines);
 
     if (focused) {
-        c.typing_seen = true;
+        c.typing_seen = id;
         if (!state.had_focus && !c.focus_by_mouse) {
             state.anchor = options.select_all_on_focus || !options.multiline ? 0 : state.caret;
             if (!options.multiline) state.caret = value.size();

@@ -172,6 +172,22 @@ const char* icon_of(Meaning meaning) {
     return icons::info;
 }
 
+Tone tone_of(Meaning meaning) {
+    switch (meaning) {
+    case Meaning::must_fix:
+        return Tone::must_fix;
+    case Meaning::warning:
+        return Tone::warning;
+    case Meaning::question:
+        return Tone::question;
+    case Meaning::good:
+        return Tone::good;
+    case Meaning::none:
+        break;
+    }
+    return Tone::muted;
+}
+
 const MeaningColours& Theme::meaning(Meaning which) const {
     switch (which) {
     case Meaning::must_fix:

@@ -69,5 +69,6 @@ enum class TextSize : unsigned char { tiny = 12, small = 13, body = 15, title = 
 enum class Weight : unsigned char { regular, semibold };
 // Colours of text by role. The last four are the meanings.
 enum class Tone : unsigned char { normal, muted, accent, disabled, on_accent, must_fix, warning, question, good };
+Tone tone_of(Meaning meaning); // muted where it has none
 
 } // namespace sequela::app::ui

@@ -218,6 +218,8 @@ struct GridColumn {
     Align align = Align::left;
     bool sortable = false;
     bool title_hidden = false; // for screen readers only (a column of buttons)
+    float least = 96;          // of one that grows
+    int spare = 0;             // where there is no room for all, columns with a higher number are left out first; 0: never
 };
 struct GridOptions {
     std::span<const GridColumn> columns;
@@ -317,6 +319,9 @@ public:
     void badge(Meaning meaning, std::string_view label = {});
     void chip(std::string_view label, const char* icon = nullptr);               // neutral: "Inpatient"
     bool chip_button(std::string_view label, const ButtonOptions& options = {}); // can be pressed
+    // A button that waits for a key once it is pressed, and gives its name: "Ctrl+Shift+M". Esc, or another focus, ends the waiting.
+    // It needs a `key`, because its label changes.
+    std::optional<std::string> key_recorder(std::string_view label, const ButtonOptions& options = {});
     void separator();
     void space(float height_or_width);
 
@@ -407,11 +412,14 @@ public:
     [[nodiscard]] float scale() const;                   // of the text, 0.8 to 2
     [[nodiscard]] float available_width() const;         // of the area, at scale 1
     [[nodiscard]] bool narrow(float below = 1100) const; // of the whole page, at scale 1
+    // So little room (a small window, or large text) that what stands side by side elsewhere is shown one at a time.
+    [[nodiscard]] bool compact() const;
 
     // ----------------------------------------------------------------------------------------------------------------- focus and state
     void focus(std::string_view key); // the widget with this `key`; may be called before it is drawn
     [[nodiscard]] bool has_focus(std::string_view key) const;
-    [[nodiscard]] bool last_has_focus() const; // the last widget
+    [[nodiscard]] bool wants_focus(std::string_view key) const; // asked for, and not drawn yet
+    [[nodiscard]] bool last_has_focus() const;                  // the last widget
     [[nodiscard]] bool last_hovered() const;
     void focus_pane(std::string_view title);
     [[nodiscard]] std::string_view pane_with_focus() const;

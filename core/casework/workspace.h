@@ -54,7 +54,7 @@ public:
     static Result<Created> create(const WorkspacePlace& place, std::string_view user, std::string_view passphrase);
     // A wrong passphrase fails closed, with an error that does not say which of name and passphrase is wrong.
     static Result<std::unique_ptr<Workspace>> unlock(const WorkspacePlace& place, std::string_view user, std::string_view passphrase);
-    // With the recovery key one sets a new passphrase.
+    // With the recovery key one sets a new passphrase. It has been out of its drawer: renew_recovery_key() should follow.
     static Result<std::unique_ptr<Workspace>> recover(const WorkspacePlace& place, std::string_view recovery_key, std::string_view user,
                                                       std::string_view new_passphrase);
     // In memory only, for "Try it" and for private windows: nothing is kept.
@@ -73,6 +73,9 @@ public:
     [[nodiscard]] bool is_in_memory() const;
     [[nodiscard]] std::int64_t now_ms() const; // the clock of the place
     Status change_passphrase(std::string_view old_passphrase, std::string_view new_passphrase);
+    // Makes a new recovery key, to be printed: it is shown once, and the one before opens nothing any more. Backup files made before still
+    // open with the old one.
+    Result<std::string> renew_recovery_key();
     // One more person on this machine, with a passphrase of their own.
     Status add_user(std::string_view name, std::string_view passphrase);
     // Encrypted database and keyring in one file, for one person to keep and to restore.

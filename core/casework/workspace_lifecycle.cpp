@@ -284,6 +284,18 @@ Status Workspace::change_passphrase(std::string_view old_passphrase, std::string
     return state_->audit_alone("workspace.passphrase", "", "");
 }
 
+Result<std::string> Workspace::renew_recovery_key() {
+    if (state_->in_memory) return Error{"A workspace in memory has no recovery key", "", ""};
+    auto keyring = store::load_keyring(state_->place.vfs, state_->place.keyring);
+    if (!keyring) return keyring.error();
+    std::string recovery_key = keyring->renew_recovery_key(state_->key);
+    auto stored = store::store_keyring(state_->place.vfs, state_->place.keyring, *keyring);
+    if (!stored) return stored.error();
+    auto audited = state_->audit_alone("workspace.recovery_key", "", "");
+    if (!audited) return audited.error();
+    return recovery_key;
+}
+
 Status Workspace::add_user(std::string_view name, std::string_view passphrase) {
     if (state_->in_memory) return Error{"A workspace in memory has one user", "", ""};
     auto keyring = store::load_keyring(state_->place.vfs, state_->place.keyring);

@@ -69,10 +69,13 @@ struct HistoryEntry {
     std::string title;  // where it differs from that of the page
 };
 
+enum class Book; // index_browser.h
+
 struct IndexPath {
     std::string path; // "Diabetes, diabetic > type 2 > with > chronic kidney disease"
     std::string release;
     std::uint32_t term = 0;
+    Book book{}; // the term is a number of this one; the Alphabetic Index by default
 };
 
 struct CodePage {

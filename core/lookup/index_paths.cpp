@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "lookup/index_browser.h"
+
 namespace sequela::lookup {
 namespace {
 
@@ -14,6 +16,7 @@ struct Found {
     std::size_t length = 0; // of the beginning that matched
     Part<TermIndex> book;
     std::uint32_t term = 0;
+    Book which{};
 };
 
 // The first eight bytes as one number: an index has tens of thousands of entries, and most differ in it.
@@ -47,16 +50,16 @@ struct Wanted {
     }
 };
 
-void look_through(Part<TermIndex> book, const Wanted& wanted, std::vector<Found>& found) {
+void look_through(Part<TermIndex> book, Book which, const Wanted& wanted, std::vector<Found>& found) {
     if (!book) return;
     const auto& terms = book.data->terms;
     for (std::uint32_t i = 0; i < terms.size(); ++i) {
         const std::size_t length = std::max(wanted.match(terms[i].code), wanted.match(terms[i].manifestation));
-        if (length > 0) found.push_back({length, book, i});
+        if (length > 0) found.push_back({length, book, i, which});
     }
 }
 
-void look_through_table(Part<TermIndex> table, const Wanted& wanted, std::vector<Found>& found) {
+void look_through_table(Part<TermIndex> table, Book which, const Wanted& wanted, std::vector<Found>& found) {
     if (!table) return;
     constexpr std::uint32_t kCells = 6;
     const auto& terms = table.data->terms;
@@ -65,7 +68,7 @@ void look_through_table(Part<TermIndex> table, const Wanted& wanted, std::vector
         for (std::uint32_t cell = 0; cell < kCells; ++cell) {
             const std::size_t length = wanted.match(table.data->cells[terms[i].first_cell + cell].code);
             if (length == 0) continue;
-            found.push_back({length, table, i});
+            found.push_back({length, table, i, which});
             break;
         }
     }
@@ -78,17 +81,18 @@ std::vector<IndexPath> index_paths(const packs::Edition& edition, std::string_vi
     if (code.size() < 3 || code.size() > 8) return paths;
     const Wanted wanted(code);
     std::vector<Found> found;
-    look_through(edition.index, wanted, found);
-    look_through(edition.external_index, wanted, found);
-    look_through_table(edition.neoplasm_table, wanted, found);
-    look_through_table(edition.drug_table, wanted, found);
+    look_through(edition.index, Book::index, wanted, found);
+    look_through(edition.external_index, Book::external_causes, wanted, found);
+    look_through_table(edition.neoplasm_table, Book::neoplasms, wanted, found);
+    look_through_table(edition.drug_table, Book::drugs, wanted, found);
     std::size_t longest = 0;
     for (const Found& each : found)
         longest = std::max(longest, each.length);
     for (const Found& each : found) {
         if (each.length != longest) continue;
         if (paths.size() >= limit) break;
-        paths.push_back({each.book.data->path_text(each.term), each.book.pack ? each.book.pack->release : std::string(), each.term});
+        paths.push_back(
+            {each.book.data->path_text(each.term), each.book.pack ? each.book.pack->release : std::string(), each.term, each.which});
     }
     return paths;
 }

@@ -209,16 +209,23 @@ Result<SecretKey> Keyring::open(std::string_view name, const SecretKey& wrapping
 }
 
 Result<Keyring::Created> Keyring::create(std::string_view user, std::string_view passphrase, KeyCost cost) {
-    Created created{Keyring{}, SecretKey::random(), new_recovery_key()};
+    Created created{Keyring{}, SecretKey::random(), {}};
     created.keyring.workspace_ = random_id();
     auto first = created.keyring.set_passphrase(user, passphrase, created.data_key, cost);
     if (!first) return first.error();
-    auto read = read_recovery_key(created.recovery_key);
-    assert(read.ok());
-    created.keyring.recovery_.cost = {0, 0};
-    created.keyring.seal(kRecoveryName, created.data_key, recovery_wrapping_key(*read), created.keyring.recovery_);
-    wipe(*read);
+    created.recovery_key = created.keyring.renew_recovery_key(created.data_key);
     return created;
+}
+
+std::string Keyring::renew_recovery_key(const SecretKey& data_key) {
+    std::string recovery_key = new_recovery_key();
+    auto read = read_recovery_key(recovery_key);
+    assert(read.ok());
+    recovery_ = {};
+    recovery_.cost = {0, 0};
+    seal(kRecoveryName, data_key, recovery_wrapping_key(*read), recovery_);
+    wipe(*read);
+    return recovery_key;
 }
 
 Status Keyring::set_passphrase(std::string_view user, std::string_view passphrase, const SecretKey& data_key, KeyCost cost) {

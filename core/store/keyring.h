@@ -40,6 +40,9 @@ public:
     // Adds the user, or replaces their passphrase.
     Status set_passphrase(std::string_view user, std::string_view passphrase, const SecretKey& data_key, KeyCost cost);
 
+    // A new one; the one before opens nothing any more once the keyring is stored.
+    [[nodiscard]] std::string renew_recovery_key(const SecretKey& data_key);
+
     [[nodiscard]] std::vector<std::string> users() const;
     // Rises with each change; set by store_keyring.
     std::uint64_t generation = 0;

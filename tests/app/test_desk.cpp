@@ -117,6 +117,75 @@ TEST_CASE("A broken sequence is a verdict, and its fix is one key", "[desk]") {
     CHECK(assigned(app, 1, "I13.0"));
 }
 
+TEST_CASE("Keys that come faster than frames act as if there had been frames between", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    for (const char* words : {"I50.23", "I13.0"}) {
+        app.key(Ctrl, U'2');
+        app.type(words);
+        app.key(Key::enter);
+    }
+    REQUIRE(app.focused_name() == "Search codes");
+    // F8 takes the focus out of the text field: the sign behind it is a command, and no text, in the same frame too.
+    app.at_once({{.key = Key::f8}, {.key = Key::character, .character = U'.'}});
+    CHECK(assigned(app, 1, "I13.0"));
+    const auto* question = app.find("searchbox", "Search codes");
+    REQUIRE(question != nullptr);
+    CHECK(question->value.empty());
+}
+
+TEST_CASE("With large text the desk shows one part beside the chart, and keys bring the others to the front", "[desk]") {
+    const Folder folder;
+    TestApp::Options small = options(folder);
+    small.width = 720;
+    small.height = 450;
+    TestApp app(small);
+    try_it(app);
+    CHECK(app.accessibility_faults().empty());
+    for (const char* words : {"I50.23", "I13.0"}) {
+        app.key(Ctrl, U'2');
+        CHECK(app.focused_name() == "Search codes");
+        app.type(words);
+        app.key(Key::enter);
+    }
+    app.key(Ctrl, U'3');
+    CHECK(assigned(app, 2, "I13.0"));
+    CHECK_FALSE(app.has("searchbox", "Search codes"));
+    CHECK(app.accessibility_faults().empty());
+    app.key(Key::f8);
+    CHECK(verdict(app, "I50.23 is coded before I13.0"));
+    app.key(U'.');
+    app.key(Ctrl, U'3');
+    CHECK(assigned(app, 1, "I13.0"));
+    app.key(Key::enter); // its page
+    CHECK(app.has("heading", "I13.0"));
+    CHECK(app.accessibility_faults().empty());
+}
+
+TEST_CASE("A screen reader has the whole chart, not only what is in view", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    std::string note = "FICTIONAL SAMPLE\nCONSULTATION\n\n";
+    for (int i = 0; i < 400; ++i)
+        note += "Line " + std::to_string(i) + " of a long note about nothing in particular.\n";
+    note += "\nASSESSMENT:\nGout of the left knee, at the very end.\n";
+    app.drop({{"consult.txt", note}});
+    REQUIRE(app.has("tab", "Consult"));
+    CHECK(app.shows("Line 3 of a long note"));
+    CHECK(app.shows("Line 250 of a long note"));
+    CHECK(app.shows("at the very end"));
+    CHECK(app.has("heading", "ASSESSMENT"));
+    // In few nodes: what is far away is told in large pieces.
+    CHECK(app.tree().all().size() < 300);
+    // And once each.
+    int told = 0;
+    for (const auto* node : app.tree().all())
+        if (node->role == "paragraph" && node->name.find("Line 200 of") != std::string::npos) ++told;
+    CHECK(told == 1);
+}
+
 TEST_CASE("Codes are resequenced, marked present on admission, removed and brought back with keys", "[desk]") {
     const Folder folder;
     TestApp app(options(folder));

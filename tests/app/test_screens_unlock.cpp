@@ -64,7 +64,79 @@ TEST_CASE("The recovery key opens the workspace and sets a new passphrase", "[un
     app.set("textbox", "New passphrase", "another lantern orchard 9");
     app.set("textbox", "The same again", "another lantern orchard 9");
     REQUIRE(app.press("button", "Set passphrase and unlock"));
+    // A new key takes the place of the one that was used; it is shown once.
+    CHECK(app.has("heading", "Keep this new recovery key"));
+    CHECK_FALSE(app.shows(key));
+    app.press("button", "Copy");
+    const std::string renewed = app.platform.clipboard;
+    CHECK(renewed != key);
+    REQUIRE(app.press("checkbox", "I have kept it"));
+    REQUIRE(app.press("button", "Go on"));
     CHECK(app.screen() == "worklist");
+    app.key(Ctrl | Shift, U'l');
+    const auto recover = [&](const std::string& with) {
+        app.press("link", "Passphrase forgotten?");
+        app.set("textbox", "Recovery key", with);
+        app.set("textbox", "New passphrase", "one more lantern orchard");
+        app.set("textbox", "The same again", "one more lantern orchard");
+        app.press("button", "Set passphrase and unlock");
+        return app.has("heading", "Keep this new recovery key");
+    };
+    CHECK_FALSE(recover(key));
+    app.key(Key::escape);
+    CHECK(recover(renewed));
+}
+
+TEST_CASE("After unlocking, the coder is where they were: the case, the document, the selected words, the question", "[unlock][desk]") {
+    const Folder folder;
+    const TestApp::Options place = options(folder);
+    const auto unlocked = [](TestApp& app) {
+        app.type(kPassphrase);
+        app.key(Key::enter);
+    };
+    {
+        TestApp app(place);
+        create_workspace(app);
+        app.press("button", "Add the sample cases");
+        REQUIRE(app.focus("grid", "Cases"));
+        app.key(Key::enter);
+        REQUIRE(app.screen() == "desk");
+        REQUIRE(app.press("tab", "History and physical"));
+        app.key(Ctrl, U'1');
+        app.key(Key::home, Ctrl);
+        app.key(Key::down);
+        app.key(Key::end, Shift);
+        app.key(Ctrl, U'2');
+        app.type("heart failure");
+        app.key(Ctrl | Shift, U'l');
+        REQUIRE(app.screen() == "unlock");
+        unlocked(app);
+        CHECK(app.screen() == "desk");
+        app.app().closing();
+    }
+    TestApp app(place); // and after a restart
+    unlocked(app);
+    REQUIRE(app.screen() == "desk");
+    const auto* tab = app.find("tab", "History and physical");
+    REQUIRE(tab != nullptr);
+    CHECK(tab->selected.value_or(false));
+    const auto* document = app.find("document", "");
+    REQUIRE(document != nullptr);
+    CHECK(document->description == "selected");
+    CHECK_FALSE(document->value.empty());
+    const auto* question = app.find("searchbox", "Search codes");
+    REQUIRE(question != nullptr);
+    CHECK(question->value == "heart failure");
+}
+
+TEST_CASE("A trial that locks by itself says why, and that it is gone", "[unlock]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    app.wait(11 * 60000.0);
+    REQUIRE(app.screen() == "unlock");
+    CHECK(app.shows("without a key or a click"));
+    CHECK(app.shows("nothing of it has been kept"));
 }
 
 TEST_CASE("The recovery key must be kept before going on, and can be printed and saved", "[unlock]") {

@@ -132,6 +132,7 @@ TEST_CASE("The recovery key sets a new passphrase, however it is typed", "[works
         REQUIRE(made.ok());
         recovery_key = made->recovery_key;
     }
+    std::string new_key;
     std::string typed;
     for (const char c : recovery_key)
         typed += c == '-' ? ' ' : c == '1' ? 'l' : c == '0' ? 'o' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -147,7 +148,13 @@ TEST_CASE("The recovery key sets a new passphrase, however it is typed", "[works
         auto workspace = Workspace::recover(place, typed, kUser, "an entirely new one");
         REQUIRE(workspace.ok());
         CHECK(actions(**workspace).front() == "workspace.recover");
+        auto renewed = (*workspace)->renew_recovery_key();
+        REQUIRE(renewed.ok());
+        CHECK(actions(**workspace).front() == "workspace.recovery_key");
+        new_key = *renewed;
     }
+    CHECK_FALSE(Workspace::recover(place, recovery_key, kUser, "once more another one").ok());
+    CHECK(Workspace::recover(place, new_key, kUser, "an entirely new one").ok());
     CHECK_FALSE(Workspace::unlock(place, kUser, kPassphrase).ok());
     CHECK(Workspace::unlock(place, kUser, "an entirely new one").ok());
 }

@@ -84,7 +84,7 @@ void BooksScreen::draw_table(ui::Ui& ui, AppContext& context) {
     std::array<ui::GridColumn, 7> columns;
     for (std::size_t i = 0; i < titles.size(); ++i) {
         titles[i] = heading(book(terms), i);
-        columns[i] = {.title = titles[i], .width = i == 0 ? 0.0F : 92.0F};
+        columns[i] = {.title = titles[i], .width = i == 0 ? 0.0F : 84.0F, .least = 132};
     }
     const std::string none = fmt::format("Nothing here begins with “{}”.", terms.filter());
     const auto result = ui.grid(lookup::title(book_of(tab_)),
@@ -136,7 +136,7 @@ void BooksScreen::draw_table_cell(ui::Ui& ui, AppContext& context, int row, int 
                            {.kind = ui::ButtonKind::subtle, .small = true}))
             later_ = [&terms, row] { terms.toggle(row); };
     } else {
-        ui.space(ui::metric::target);
+        ui.space(ui::metric::target + ui::metric::inside); // where others have their arrow
     }
     ui.text(view.title, {.weight = at.depth == 0 ? ui::Weight::semibold : ui::Weight::regular,
                          .tone = view.leads_nowhere ? ui::Tone::disabled : ui::Tone::normal,
@@ -172,6 +172,7 @@ void BooksScreen::draw_tabular(ui::Ui& ui, AppContext& context) {
     if (result.changed) row_selected(context, selected);
     if (result.activated >= 0) {
         row_selected(context, result.activated);
+        page_in_front_ = page_.has_value();
         tabular_tree_.toggle(result.activated);
     }
 }
@@ -207,7 +208,7 @@ void BooksScreen::draw_hits(ui::Ui& ui, AppContext& context) {
                     ui.text(code, {.weight = ui::Weight::semibold, .width = 84});
                     ui.text(hit.title, {.tone = hit.billable ? ui::Tone::normal : ui::Tone::muted, .lines = 1, .width = -1});
                 });
-    if (result.changed && selected_hit_ >= 0) show_code(context, hits_[static_cast<std::size_t>(selected_hit_)].code);
+    if (result.changed && selected_hit_ >= 0) show_code(context, hits_[static_cast<std::size_t>(selected_hit_)].code, false);
     if (result.activated < 0) return;
     const std::string code = hits_[static_cast<std::size_t>(result.activated)].code;
     remember_here();

@@ -52,7 +52,13 @@ void BooksScreen::follow_argument(AppContext& context, std::string_view argument
     load_edition(context);
     if (begins(argument, kCode)) show_code(context, argument.substr(kCode.size()));
     if (begins(argument, kTabular)) show_in_tabular(argument.substr(kTabular.size()));
-    if (begins(argument, kIndex)) show_term(lookup::Book::index, number_of(argument.substr(kIndex.size())));
+    if (begins(argument, kIndex)) {
+        argument.remove_prefix(kIndex.size());
+        const std::size_t colon = argument.find(':');
+        const std::uint32_t book = colon == std::string_view::npos ? 0 : number_of(argument.substr(0, colon));
+        if (colon != std::string_view::npos) argument.remove_prefix(colon + 1);
+        if (book < tabular) show_term(static_cast<lookup::Book>(book), number_of(argument));
+    }
 }
 
 void BooksScreen::leave(AppContext& context) {
@@ -93,7 +99,7 @@ void BooksScreen::load_edition(AppContext& context) {
     if (page_) {
         const std::string code = page_->code;
         page_.reset();
-        show_code(context, code);
+        show_code(context, code, false);
     }
     std::string status;
     if (edition_ != nullptr && edition_->codes) status = "Codes " + edition_->codes.pack->release;
@@ -132,11 +138,12 @@ void BooksScreen::go_back(AppContext& context) {
     }
     page_.reset();
     section_.clear();
+    page_in_front_ = false;
     if (!place.code.empty()) show_code(context, place.code);
     if (!place.section.empty()) show_section(place.section);
 }
 
-void BooksScreen::show_code(AppContext& context, std::string_view code) {
+void BooksScreen::show_code(AppContext& context, std::string_view code, bool in_front) {
     if (!date_) return;
     auto page = lookup::code_page(context.catalogue(), *date_, code);
     if (!page) {
@@ -145,6 +152,7 @@ void BooksScreen::show_code(AppContext& context, std::string_view code) {
     }
     section_.clear();
     page_ = std::move(*page);
+    page_in_front_ = page_in_front_ || in_front;
 }
 
 void BooksScreen::show_section(std::string_view id) {
@@ -154,6 +162,7 @@ void BooksScreen::show_section(std::string_view id) {
 
 void BooksScreen::show_in_tabular(std::string_view id) {
     tab_ = tabular;
+    page_in_front_ = false;
     typed_[tabular].clear();
     hits_.clear();
     const int row = tabular_tree_.reveal(id);
@@ -164,24 +173,17 @@ void BooksScreen::show_in_tabular(std::string_view id) {
 
 void BooksScreen::show_term(lookup::Book book, std::uint32_t term) {
     const int tab = static_cast<int>(book);
-    const int row = tree(tab).reveal(term);
+    const int row = term == packs::kNone ? -1 : tree(tab).reveal(term);
     if (row < 0) return;
     tab_ = tab;
+    page_in_front_ = false;
     typed_[static_cast<std::size_t>(tab)].clear();
     selected_[static_cast<std::size_t>(tab)] = scroll_to_ = row;
 }
 
-// The path tells which book it is from: the number of a term is that of its own book.
 void BooksScreen::follow_path(const lookup::IndexPath& path) {
-    for (int tab = index; tab < tabular; ++tab) {
-        const packs::TermIndex* const book = tree(tab).index();
-        if (book == nullptr || path.term >= book->terms.size()) continue;
-        const std::string_view title = book->text(book->terms[path.term].title);
-        if (title.empty() || path.path.find(title) == std::string::npos) continue;
-        remember_here();
-        show_term(book_of(tab), path.term);
-        return;
-    }
+    remember_here();
+    show_term(path.book, path.term);
 }
 
 void BooksScreen::follow_reference(AppContext& context, int tab, std::uint32_t term, std::string_view reference) {
@@ -215,7 +217,7 @@ void BooksScreen::row_selected(AppContext& context, int row) {
         if (row >= static_cast<int>(tabular_tree_.rows().size())) return;
         const lookup::TabularEntry& entry = *tabular_tree_.rows()[static_cast<std::size_t>(row)].entry;
         if (entry.kind == packs::NodeKind::code) {
-            show_code(context, entry.id);
+            show_code(context, entry.id, false);
         } else {
             show_section(entry.id);
         }
@@ -225,7 +227,7 @@ void BooksScreen::row_selected(AppContext& context, int row) {
     if (row >= static_cast<int>(rows.size())) return;
     const lookup::TermView& view = tree(tab_).view(rows[static_cast<std::size_t>(row)].term);
     if (is_table(tab_)) return; // its cells are followed one by one
-    if (view.code.valid) show_code(context, view.code.code);
+    if (view.code.valid) show_code(context, view.code.code, false);
 }
 
 // Enter on a row: what leads on from it.
@@ -255,7 +257,7 @@ void BooksScreen::find_tabular(AppContext& context) {
     const bool is_code = code.size() >= 3 && has_icd10cm_shape(code) && edition_->codes.data->find(code) != nullptr;
     if (is_code) {
         selected_[tabular] = scroll_to_ = tabular_tree_.reveal(code);
-        show_code(context, code);
+        show_code(context, code, false);
         return;
     }
     const auto search = context.search().at(*date_);
@@ -321,6 +323,11 @@ void BooksScreen::commands(AppContext& context, ui::Commands& commands) {
 void BooksScreen::draw(ui::Ui& ui, AppContext& context) {
     load_edition(context);
     if (history_.size() > kPlacesKept) history_.erase(history_.begin(), history_.end() - kPlacesKept);
+    if (ui.compact() || (is_table(tab_) && ui.narrow(1180))) {
+        draw_compact(ui, context);
+        return;
+    }
+    page_in_front_ = false;
     const std::array<ui::Pane, 2> panes = {ui::Pane{.title = "Book", .share = 1.3F, .smallest = 360},
                                            ui::Pane{.title = "Code page", .share = 1, .smallest = 320}};
     ui.panes("books", panes, sizes_, false, [&](int pane) {
@@ -331,6 +338,27 @@ void BooksScreen::draw(ui::Ui& ui, AppContext& context) {
             } else {
                 draw_page(ui, context);
             }
+        });
+    });
+}
+
+// The book, or the page that was asked for in it: there is no room for both.
+void BooksScreen::draw_compact(ui::Ui& ui, AppContext& context) {
+    const bool page = page_in_front_ && (page_.has_value() || !section_.empty());
+    ui.paint().fill(ui.rest(), ui.theme().surface);
+    ui.pane(page ? "Code page" : "Book", ui.rest(), [&] {
+        ui.pad(ui::metric::between, ui::metric::inside, [&] {
+            if (!page) {
+                draw_tools(ui, context);
+                draw_book(ui, context);
+                return;
+            }
+            const bool pressed = ui.button("Back to the book", {.icon = icons::arrow_left, .key = "books.to_book", .small = true});
+            if (pressed || ui.on_escape()) {
+                page_in_front_ = false;
+                ui.focus("books.find");
+            }
+            draw_page(ui, context);
         });
     });
 }

@@ -1,7 +1,7 @@
 // The code books: Alphabetic Index, External causes, Neoplasms, Drugs and the Tabular List, as they stand on one date.
 //
 // Arguments: "" goes on where it was left; "code:E1122" shows a code page; "tabular:I10-I1A" or "tabular:E11" opens the Tabular List there;
-// "index:123" opens the Alphabetic Index at a term; "date:2026-01-03" sets the date.
+// "index:123" opens the Alphabetic Index at a term, "index:2:123" the book of that number (lookup::Book); "date:2026-01-03" sets the date.
 #pragma once
 
 #include <array>
@@ -47,7 +47,8 @@ private:
     void remember_here() { history_.push_back(here()); }
     void go_back(AppContext& context);
 
-    void show_code(AppContext& context, std::string_view code);
+    // `in_front`: it was asked for; where there is room for one thing only, it takes the place of the book.
+    void show_code(AppContext& context, std::string_view code, bool in_front = true);
     void show_section(std::string_view id);
     void show_term(lookup::Book book, std::uint32_t term);
     void show_in_tabular(std::string_view id);
@@ -57,6 +58,7 @@ private:
     void row_selected(AppContext& context, int row);
     void find_tabular(AppContext& context);
 
+    void draw_compact(ui::Ui& ui, AppContext& context);
     void draw_tools(ui::Ui& ui, AppContext& context);
     void draw_book(ui::Ui& ui, AppContext& context);
     void draw_missing(ui::Ui& ui, AppContext& context);
@@ -90,6 +92,7 @@ private:
     int selected_hit_ = -1;
 
     std::optional<lookup::CodePage> page_;
+    bool page_in_front_ = false;
     CodePageViewState page_state_;
     std::string section_; // chapter or section shown instead of a code page
     std::string remark_;  // why a cross-reference could not be followed

@@ -163,7 +163,7 @@ void DeskActs::choose_hit(int index, bool stay) {
     const lookup::Hit hit = hits[static_cast<std::size_t>(index)];
     if (!hit.billable) {
         open_page(hit.code, true);
-        context_->ui().focus_pane("Code page");
+        go_to_page();
         return;
     }
     if (state_->page.replaces_line >= 0) {
@@ -189,6 +189,11 @@ void DeskActs::open_page(std::string_view code, bool remember) {
     } else {
         context_->error("desk.page", made.error());
     }
+}
+
+void DeskActs::go_to_page() {
+    state_->part = static_cast<int>(Part::page);
+    context_->ui().focus("desk.page.copy");
 }
 
 void DeskActs::page_back() {
@@ -299,7 +304,7 @@ void DeskActs::apply_fix(int verdict_index, int fix_index) {
     case rules::FixKind::choose:
         open_page(fix.code, true);
         state_->page.replaces_line = fix.line;
-        context_->ui().focus_pane("Code page");
+        go_to_page();
         return;
     case rules::FixKind::find:
         state_->search.query = shown(fix.code);

@@ -52,8 +52,10 @@ void draw_status(Ui& ui, AppContext& context, DeskState& state) {
 }
 
 void draw_export(Ui& ui, AppContext& context, DeskState& state) {
-    if (ui.button("Summary", {.icon = icons::printer, .key = "desk.export", .tooltip = "Print or export the coding summary"}))
-        ui.open_popover("desk.export.menu");
+    static constexpr std::string_view kWhat = "Print or export the coding summary";
+    const bool pressed = ui.narrow(1000) ? ui.icon_button(icons::printer, "Summary", {.key = "desk.export", .tooltip = kWhat})
+                                         : ui.button("Summary", {.icon = icons::printer, .key = "desk.export", .tooltip = kWhat});
+    if (pressed) ui.open_popover("desk.export.menu");
     const std::array<ui::MenuItem, 3> items = {{{.label = "Print the coding summary", .icon = icons::printer, .command = "desk.print"},
                                                 {.label = "Download as JSON", .icon = icons::download, .command = "desk.export_json"},
                                                 {.label = "Download as CSV", .icon = icons::download, .command = "desk.export_csv"}}};
@@ -113,9 +115,10 @@ void draw_case_header(Ui& ui, AppContext& context, DeskState& state) {
     const casework::EncounterFile& file = state.session->file();
     ui.row([&] {
         if (!file.patient.name.empty()) ui.text(file.patient.name, {.weight = ui::Weight::semibold});
-        ui.chip(title(file.setting));
-        ui.text(when(file), {.tone = ui::Tone::muted});
-        if (const std::string person = who(file); !person.empty()) ui.text(person, {.tone = ui::Tone::muted});
+        if (!ui.narrow(900)) ui.chip(title(file.setting));
+        if (!ui.narrow(760)) ui.text(when(file), {.tone = ui::Tone::muted});
+        const std::string person = who(file);
+        if (!person.empty() && !ui.narrow(900)) ui.text(person, {.tone = ui::Tone::muted});
         if (!file.payer.empty() && !ui.narrow()) ui.text(file.payer, {.tone = ui::Tone::muted});
         if (ui.icon_button(icons::pencil, "Change the encounter's details",
                            {.key = "desk.details", .command = "desk.details", .small = true}))

@@ -14,19 +14,6 @@ namespace {
 
 using ui::Ui;
 
-DocumentState& state_of(DeskState& state, const chart::Document& document) {
-    const auto [place, made] = state.chart.documents.try_emplace(document.id);
-    if (made) {
-        place->second.sections = chart::find_sections(document.text);
-        for (const auto& section : place->second.sections) {
-            if (section.heading.empty()) continue;
-            const auto end = section.span.begin + static_cast<std::uint32_t>(section.heading.size());
-            place->second.headings.push_back({section.span.begin, std::min(end, section.span.end)});
-        }
-    }
-    return place->second;
-}
-
 // Marks of all evidence in this document, one colour for each code; that of the selected code is strong.
 void refresh_marks(DeskState& state, const chart::Document& document) {
     ChartState& chart = state.chart;
@@ -73,10 +60,7 @@ void draw_document_facts(Ui& ui, AppContext& context, DeskState& state, const ch
         if (document.date) facts += "  ·  " + document.date->words();
         if (!document.author.empty()) facts += "  ·  " + document.author;
         ui.text(facts, {.size = ui::TextSize::small, .tone = ui::Tone::muted, .width = -1});
-    });
-    ui.row([&] {
-        if (ui.button("Sections", {.kind = ui::ButtonKind::subtle, .icon = icons::list_lines, .key = "desk.sections", .small = true}))
-            ui.open_popover("desk.sections.list");
+        if (ui.icon_button(icons::list_lines, "Sections", {.key = "desk.sections", .small = true})) ui.open_popover("desk.sections.list");
         ui.popover("desk.sections.list", {.width = 280, .name = "Sections"}, [&] {
             int chosen = -1;
             ui::ListOptions options{.count = static_cast<int>(own.sections.size()), .selected = &chosen, .fill = false, .max_height = 360};
@@ -91,11 +75,11 @@ void draw_document_facts(Ui& ui, AppContext& context, DeskState& state, const ch
             ui.close_popover();
             ui.focus("desk.chart");
         });
-        if (ui.button("Find", {.kind = ui::ButtonKind::subtle, .icon = icons::file_search, .key = "desk.find_button", .small = true})) {
+        if (ui.icon_button(icons::file_search, "Find in the document",
+                           {.key = "desk.find_button", .command = "desk.find", .small = true, .pressed = state.chart.find_open})) {
             state.chart.find_open = !state.chart.find_open;
             if (state.chart.find_open) ui.focus("desk.find");
         }
-        ui.spring();
         if (ui.icon_button(icons::trash, "Remove this document", {.key = "desk.remove_document", .small = true})) {
             const Status removed = state.session->remove_document(document.id);
             context.saved(removed);
@@ -160,6 +144,19 @@ void draw_adding(Ui& ui, AppContext& context, DeskState& state) {
 }
 
 } // namespace
+
+DocumentState& state_of(DeskState& state, const chart::Document& document) {
+    const auto [place, made] = state.chart.documents.try_emplace(document.id);
+    if (made) {
+        place->second.sections = chart::find_sections(document.text);
+        for (const auto& section : place->second.sections) {
+            if (section.heading.empty()) continue;
+            const auto end = section.span.begin + static_cast<std::uint32_t>(section.heading.size());
+            place->second.headings.push_back({section.span.begin, std::min(end, section.span.end)});
+        }
+    }
+    return place->second;
+}
 
 void draw_chart_pane(Ui& ui, AppContext& context, DeskState& state) {
     const auto& documents = state.session->file().documents;

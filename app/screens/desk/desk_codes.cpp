@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "app/ui/text_field.h"
@@ -14,6 +15,7 @@ namespace {
 using ui::Ui;
 
 constexpr float kRowHeight = 46;
+constexpr float kVerdictHeight = 28;
 
 std::string_view poa_word(rules::Poa poa) {
     switch (poa) {
@@ -89,7 +91,8 @@ void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
                     ui.text(shown, {.weight = ui::Weight::semibold});
                     if (line == 0) ui.text(poa ? "Principal" : "First-listed", {.size = ui::TextSize::tiny, .tone = ui::Tone::muted});
                     ui.spring();
-                    if (worst) ui.badge(meaning_of(*worst), word_of(*worst));
+                    // Its shape and colour; the word is in its tooltip and in the list of verdicts.
+                    if (worst) ui.icon(ui::icon_of(meaning_of(*worst)), ui::tone_of(meaning_of(*worst)), 16, word_of(*worst));
                     if (poa) {
                         const ui::Tone tone = code.poa == rules::Poa::none ? ui::Tone::muted : ui::Tone::normal;
                         ui.text(poa_sign(code.poa), {.size = ui::TextSize::small,
@@ -113,7 +116,18 @@ void draw_code_actions(Ui& ui, AppContext& context, DeskState& state) {
     const bool chosen = line >= 0 && line < static_cast<int>(codes.size());
     if (!chosen) return;
     const auto& code = codes[static_cast<std::size_t>(line)];
-    ui.row([&] {
+    // Without a spring, so that it breaks into two lines where the pane is narrow.
+    const auto tools = [&] {
+        if (rules::reports_poa(state.session->file().setting) && code.poa != rules::Poa::exempt) {
+            static constexpr std::array<std::string_view, 4> kChoices = {"Y", "N", "U", "W"};
+            static constexpr std::array<rules::Poa, 4> kValues = {rules::Poa::yes, rules::Poa::no, rules::Poa::unknown,
+                                                                  rules::Poa::undetermined};
+            int selected = static_cast<int>(std::find(kValues.begin(), kValues.end(), code.poa) - kValues.begin());
+            if (selected == 4) selected = -1;
+            if (ui.segmented("Present on admission", kChoices, selected, {.key = "desk.poa", .label_hidden = true}))
+                acts.set_poa(kValues[static_cast<std::size_t>(selected)]);
+            ui.space(ui::metric::inside);
+        }
         if (ui.icon_button(icons::arrow_up, "Move up",
                            {.key = "desk.move_up", .command = "desk.move_up", .disabled = line == 0, .small = true}))
             acts.move(-1);
@@ -126,18 +140,9 @@ void draw_code_actions(Ui& ui, AppContext& context, DeskState& state) {
         if (ui.icon_button(icons::quote, "Take the selected words as evidence",
                            {.key = "desk.evidence", .command = "desk.evidence", .small = true}))
             acts.attach_evidence();
-        if (rules::reports_poa(state.session->file().setting) && code.poa != rules::Poa::exempt) {
-            static constexpr std::array<std::string_view, 4> kChoices = {"Y", "N", "U", "W"};
-            static constexpr std::array<rules::Poa, 4> kValues = {rules::Poa::yes, rules::Poa::no, rules::Poa::unknown,
-                                                                  rules::Poa::undetermined};
-            int selected = static_cast<int>(std::find(kValues.begin(), kValues.end(), code.poa) - kValues.begin());
-            if (selected == 4) selected = -1;
-            if (ui.segmented("Present on admission", kChoices, selected, {.key = "desk.poa", .label_hidden = true}))
-                acts.set_poa(kValues[static_cast<std::size_t>(selected)]);
-        }
-        ui.spring();
         if (ui.icon_button(icons::trash, "Remove", {.key = "desk.remove", .command = "desk.remove", .small = true})) acts.remove();
-    });
+    };
+    ui.row(tools, ui::metric::grid);
 }
 
 void draw_verdict_counts(Ui& ui, const std::vector<rules::Verdict>& verdicts) {
@@ -184,13 +189,16 @@ void draw_verdict_detail(Ui& ui, AppContext& context, DeskState& state, int inde
     const rules::Verdict verdict = state.session->verdicts()[static_cast<std::size_t>(index)];
     ui.separator();
     ui.scroll("desk.verdict.detail", {.name = "The chosen verdict"}, [&] {
-        ui.text(verdict.message, {.weight = ui::Weight::semibold});
-        if (!verdict.reason.empty()) ui.text(verdict.reason);
         std::string source = verdict.citation.source;
         if (!verdict.citation.locator.empty()) source += " " + verdict.citation.locator;
         if (!verdict.pack_release.empty()) source += "  ·  " + verdict.pack_release;
         if (verdict.layer != "national") source += "  ·  decided by the " + verdict.layer + " layer";
-        ui.muted(source);
+        ui.row([&] {
+            ui.badge(meaning_of(verdict.status), word_of(verdict.status));
+            ui.text(source, {.size = ui::TextSize::small, .tone = ui::Tone::muted, .width = -1});
+        });
+        ui.text(verdict.message, {.weight = ui::Weight::semibold});
+        if (!verdict.reason.empty()) ui.text(verdict.reason);
         if (state.codes.overriding == index) {
             draw_override(ui, context, state);
             return;
@@ -217,6 +225,7 @@ void draw_codes_pane(Ui& ui, AppContext& context, DeskState& state) {
             if (!codes.empty()) ui.text(std::to_string(codes.size()), {.size = ui::TextSize::small, .tone = ui::Tone::muted});
             ui.spring();
             if (rules::reports_poa(state.session->file().setting)) ui.text("POA", {.size = ui::TextSize::tiny, .tone = ui::Tone::muted});
+            ui.space(ui::metric::inside); // above the values
         });
         if (!state.codes.problem.empty()) {
             const auto answer =
@@ -236,7 +245,7 @@ void draw_codes_pane(Ui& ui, AppContext& context, DeskState& state) {
         if (result.changed) acts.show_evidence();
         if (result.activated >= 0) {
             acts.open_page(codes[static_cast<std::size_t>(result.activated)].code, true);
-            ui.focus_pane("Code page");
+            acts.go_to_page();
         }
     });
 }
@@ -261,24 +270,22 @@ void draw_verdicts_pane(Ui& ui, AppContext& context, DeskState& state) {
             return;
         }
         state.codes.verdict = std::min(state.codes.verdict, static_cast<int>(verdicts.size()) - 1);
-        const float rows = static_cast<float>(std::min<std::size_t>(verdicts.size(), 4));
+        // What the chosen one says and its fix must stay in sight.
+        const float room = std::floor(ui.rest().height / ui.scale() * 0.4F / kVerdictHeight);
+        const float rows = std::clamp(static_cast<float>(verdicts.size()), 1.0F, std::max(2.0F, room));
         ui::ListOptions options{.count = static_cast<int>(verdicts.size()),
                                 .selected = &state.codes.verdict,
-                                .row_height = 32,
+                                .row_height = kVerdictHeight,
                                 .key = "desk.verdicts",
                                 .fill = false,
-                                .max_height = rows * 32};
+                                .max_height = rows * kVerdictHeight};
         const auto result = ui.list("Verdicts", options, [&](int i, ui::Row& row) {
             const rules::Verdict& verdict = verdicts[static_cast<std::size_t>(i)];
             static thread_local std::string name;
             name = fmt::format("{}: {}", word_of(verdict.status), verdict.message);
             row.name = name;
             const ui::Meaning meaning = meaning_of(verdict.status);
-            if (meaning == ui::Meaning::none) {
-                ui.icon(icons::info, ui::Tone::muted, 16);
-            } else {
-                ui.badge(meaning, word_of(verdict.status));
-            }
+            ui.icon(ui::icon_of(meaning), ui::tone_of(meaning), 16, word_of(verdict.status));
             ui.text(verdict.message, {.size = ui::TextSize::small, .lines = 1, .width = -1});
         });
         if (result.changed || result.activated >= 0) {

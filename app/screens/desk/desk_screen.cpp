@@ -7,6 +7,7 @@
 #include "app/screens/desk/desk_state.h"
 #include "app/screens/drop_routing.h"
 #include "app/ui/ui.h"
+#include "base/text.h"
 
 namespace sequela::app::desk {
 namespace {
@@ -28,13 +29,17 @@ private:
     void add_code_commands(AppContext& context, ui::Commands& commands);
     void add_verdict_commands(AppContext& context, ui::Commands& commands);
     void draw_panes(ui::Ui& ui, AppContext& context);
-    void remember_place(AppContext& context);
+    void draw_compact(ui::Ui& ui, AppContext& context);
+    [[nodiscard]] std::string place() const;
+    void recall_place(AppContext& context);
+    void remember_place(AppContext& context, bool now);
     [[nodiscard]] bool has_line() const {
         return state_.session && state_.codes.line >= 0 && state_.codes.line < static_cast<int>(state_.session->file().codes.size());
     }
     DeskState state_;
     std::string last_id_;
-    std::string remembered_;
+    std::string remembered_, changing_; // the place that is kept, and the one that is not kept yet
+    double changed_ms_ = 0;
 };
 
 const RegisterScreen<DeskScreen>
@@ -56,24 +61,59 @@ void DeskScreen::open(AppContext& context, std::string_view id) {
     state_.middle_sizes = context.recall_sizes("desk.middle");
     state_.right_sizes = context.recall_sizes("desk.right");
     last_id_ = id;
-    // Where the coder was in this case: document, line and question.
-    const auto place = context.recall(fmt::format("desk.place.{}", id));
-    if (!place) return;
-    const auto first = place->find(' ');
-    const auto second = place->find(' ', first + 1);
-    if (first == std::string::npos || second == std::string::npos) return;
-    state_.chart.document = std::atoi(place->c_str());
-    state_.codes.line = std::atoi(place->c_str() + first + 1);
-    state_.search.query = place->substr(second + 1);
+    recall_place(context);
 }
 
-void DeskScreen::remember_place(AppContext& context) {
+// Where the coder was in this case: "document line selection-begin selection-end question".
+std::string DeskScreen::place() const {
+    ui::TextSpan chosen;
+    if (const chart::Document* document = current_document(state_))
+        if (const auto view = state_.chart.documents.find(document->id); view != state_.chart.documents.end())
+            chosen = view->second.view.selection();
+    return fmt::format("{} {} {} {} {}", state_.chart.document, state_.codes.line, chosen.begin, chosen.end, state_.search.query);
+}
+
+void DeskScreen::recall_place(AppContext& context) {
+    const auto kept = context.recall(fmt::format("desk.at.{}", last_id_));
+    if (!kept) return;
+    std::array<int, 4> numbers{};
+    std::string_view rest = *kept;
+    for (int& number : numbers) {
+        const std::size_t space = rest.find(' ');
+        if (space == std::string_view::npos) return;
+        number = std::atoi(std::string(rest.substr(0, space)).c_str());
+        rest.remove_prefix(space + 1);
+    }
+    const int documents = static_cast<int>(state_.session->file().documents.size());
+    state_.chart.document = std::clamp(numbers[0], 0, std::max(0, documents - 1));
+    state_.codes.line = numbers[1];
+    state_.search.query = rest;
+    remembered_ = *kept;
+    const chart::Document* document = current_document(state_);
+    if (document == nullptr || numbers[2] < 0 || numbers[3] < numbers[2]) return;
+    const auto length = document->text.size();
+    const auto begin = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(numbers[2])));
+    const auto end = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(numbers[3])));
+    state_of(state_, *document).view.select({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+}
+
+// Not at each letter of a question: when the coder pauses, and when they leave.
+void DeskScreen::remember_place(AppContext& context, bool now) {
+    constexpr double kPause = 1000;
     if (!state_.session) return;
-    std::string place = fmt::format("{} {} {}", state_.chart.document, state_.codes.line, state_.search.query);
-    const std::string key = fmt::format("desk.place.{}", state_.session->file().id);
-    if (place == remembered_) return;
-    remembered_ = place;
-    context.remember(key, place);
+    std::string here = place();
+    if (here == remembered_) return;
+    if (here != changing_) {
+        changing_ = here;
+        changed_ms_ = context.platform().now_ms();
+    }
+    const double due = changed_ms_ + kPause;
+    if (!now && context.platform().now_ms() < due) {
+        context.ui().frame_at(due);
+        return;
+    }
+    remembered_ = std::move(here);
+    context.remember(fmt::format("desk.at.{}", state_.session->file().id), remembered_);
 }
 
 void DeskScreen::enter(AppContext& context, std::string_view argument) {
@@ -96,7 +136,7 @@ void DeskScreen::enter(AppContext& context, std::string_view argument) {
 }
 
 void DeskScreen::leave(AppContext& context) {
-    remember_place(context);
+    remember_place(context, true);
     state_ = DeskState{};
 }
 
@@ -300,7 +340,7 @@ void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
     static constexpr std::array<ui::Pane, 2> kMiddle = {
         {{.title = "Search results", .share = 1, .smallest = 140}, {.title = "Code page", .share = 1.1F, .smallest = 140}}};
     static constexpr std::array<ui::Pane, 2> kRight = {
-        {{.title = "Diagnoses", .share = 1.2F, .smallest = 140}, {.title = "Verdicts", .share = 1, .smallest = 120}}};
+        {{.title = "Diagnoses", .share = 1, .smallest = 140}, {.title = "Verdicts", .share = 1, .smallest = 120}}};
     const bool moved = ui.panes("desk", kPanes, state_.pane_sizes, false, [&](int pane) {
         if (pane == 0) draw_chart_pane(ui, context, state_);
         if (pane == 1 && ui.panes("desk.middle", kMiddle, state_.middle_sizes, true, [&](int part) {
@@ -313,6 +353,45 @@ void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
             context.remember_sizes("desk.right", state_.right_sizes);
     });
     if (moved) context.remember_sizes("desk.panes", state_.pane_sizes);
+}
+
+// The chart, and beside it one part at a time; a part comes to the front when the focus goes to it.
+void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
+    static constexpr std::array<ui::Pane, 2> kPanes = {
+        {{.title = "Chart", .share = 1, .smallest = 200}, {.title = "Coding", .share = 1.1F, .smallest = 200}}};
+    static constexpr std::array<std::pair<std::string_view, Part>, 6> kFocus = {{{"desk.search", Part::search},
+                                                                                 {"desk.hits", Part::search},
+                                                                                 {"desk.page.copy", Part::page},
+                                                                                 {"desk.codes", Part::codes},
+                                                                                 {"desk.verdicts", Part::verdicts},
+                                                                                 {"desk.reason", Part::verdicts}}};
+    for (const auto& [key, part] : kFocus)
+        if (ui.wants_focus(key)) state_.part = static_cast<int>(part);
+    ui.panes("desk.compact", kPanes, state_.compact_sizes, false, [&](int pane) {
+        if (pane == 0) {
+            draw_chart_pane(ui, context, state_);
+            return;
+        }
+        const std::array<ui::TabItem, 4> tabs = {{{.label = "Search"},
+                                                  {.label = "Page"},
+                                                  {.label = "Codes", .count = static_cast<int>(state_.session->file().codes.size())},
+                                                  {.label = "Verdicts", .count = static_cast<int>(state_.session->verdicts().size())}}};
+        ui.tabs(tabs, state_.part, {.name = "Coding", .key = "desk.parts"});
+        switch (static_cast<Part>(state_.part)) {
+        case Part::search:
+            draw_search_pane(ui, context, state_);
+            break;
+        case Part::page:
+            draw_page_pane(ui, context, state_);
+            break;
+        case Part::codes:
+            draw_codes_pane(ui, context, state_);
+            break;
+        case Part::verdicts:
+            draw_verdicts_pane(ui, context, state_);
+            break;
+        }
+    });
 }
 
 void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
@@ -329,9 +408,9 @@ void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
     context.set_status(status);
     ui.pad(ui::metric::between, ui::metric::inside, [&] { draw_case_header(ui, context, state_); });
     ui.separator();
-    draw_panes(ui, context);
+    ui.compact() ? draw_compact(ui, context) : draw_panes(ui, context);
     draw_details(ui, context, state_);
-    remember_place(context);
+    remember_place(context, false);
 }
 
 } // namespace

@@ -113,7 +113,7 @@ void draw_page_pane(Ui& ui, AppContext& context, DeskState& state) {
         if (!result.add.empty()) acts.picked(normalise_code(result.add));
         if (result.back) acts.page_back();
         if (!result.browse.empty()) context.go("books", "tabular:" + result.browse);
-        if (result.path) context.go("books", fmt::format("index:{}", result.path->term));
+        if (result.path) context.go("books", fmt::format("index:{}:{}", static_cast<int>(result.path->book), result.path->term));
     });
 }
 

@@ -74,6 +74,9 @@ struct DetailsForm {
     std::string admitted, discharged, birth;
 };
 
+// What stands beside the chart where there is no room for all of it.
+enum class Part { search, page, codes, verdicts };
+
 struct DeskState {
     std::unique_ptr<casework::CodingSession> session;
     ChartState chart;
@@ -81,7 +84,8 @@ struct DeskState {
     PageState page;
     CodesState codes;
     DetailsForm details;
-    std::vector<float> pane_sizes, middle_sizes, right_sizes;
+    std::vector<float> pane_sizes, middle_sizes, right_sizes, compact_sizes;
+    int part = 0;
     bool finish_asked = false; // must-fix verdicts are open and the coder wants to finish all the same
 };
 
@@ -90,6 +94,7 @@ std::optional<chart::Evidence> selected_evidence(DeskState& state);
 // Text that a span of evidence quotes; empty if its document is gone.
 std::string quote(const casework::EncounterFile& file, const chart::Evidence& evidence);
 const chart::Document* current_document(const DeskState& state);
+DocumentState& state_of(DeskState& state, const chart::Document& document);
 
 // Acts of the coder. Each reports its result to the context ("saved", or what went wrong).
 class DeskActs {
@@ -101,6 +106,7 @@ public:
     void add_many(const std::vector<casework::NewCode>& codes, std::string_view label);
     void choose_hit(int index, bool stay); // adds it, or opens its page where more characters are needed
     void open_page(std::string_view code, bool remember);
+    void go_to_page(); // puts the focus there
     void page_back();
     void picked(std::string_view code); // on a code page: adds, or replaces the line that a fix named
     void move(int by);

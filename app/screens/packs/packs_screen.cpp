@@ -26,11 +26,11 @@ using ui::Ui;
 
 enum Column : int { contents, release, in_force, records, origin, remove, column_count };
 constexpr std::array<ui::GridColumn, column_count> kColumns = {{
-    {.title = "Contents", .grow = 1},
-    {.title = "Release", .width = 180},
+    {.title = "Contents", .grow = 1, .least = 200},
+    {.title = "Release", .width = 140},
     {.title = "In force", .width = 208},
-    {.title = "Records", .width = 88, .align = ui::Align::right},
-    {.title = "From", .grow = 1.6F},
+    {.title = "Records", .width = 88, .align = ui::Align::right, .spare = 1},
+    {.title = "From", .grow = 1.6F, .least = 180, .spare = 2},
     {.title = "Remove", .width = 40, .title_hidden = true},
 }};
 

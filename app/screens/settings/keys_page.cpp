@@ -16,10 +16,10 @@ namespace sequela::app {
 namespace {
 
 constexpr std::array<ui::GridColumn, 4> kColumns = {{
-    {.title = "Command", .grow = 1.6F},
-    {.title = "Where", .width = 144},
+    {.title = "Command", .grow = 1.6F, .least = 220},
+    {.title = "Where", .width = 144, .spare = 1},
     {.title = "Keys", .width = 176},
-    {.title = "By default", .width = 144},
+    {.title = "By default", .width = 144, .spare = 2},
 }};
 
 std::vector<std::string_view> chords(std::string_view keys) {
@@ -40,8 +40,7 @@ void KeysPage::enter(AppContext& context) {
 
 void KeysPage::leave() {
     query_.clear();
-    edited_.clear();
-    error_.clear();
+    wanted_.reset();
 }
 
 // A screen tells its commands only while it is current, so each is asked for its list here; nothing of it is run.
@@ -123,36 +122,89 @@ void KeysPage::draw_clashes(ui::Ui& ui) {
         });
 }
 
+// What it already does, where both can be meant: of one screen, or one of them everywhere.
+const KeysPage::Line* KeysPage::holder_of(AppContext& context, const Line& line, const std::string& chord) const {
+    for (const Line& other : lines_) {
+        const bool meet = other.owner == line.owner || other.owner.empty() || line.owner.empty();
+        if (other.id == line.id || !meet || (other.conditional && line.conditional)) continue;
+        const std::string keys = keys_of(context.commands(), other);
+        for (const std::string_view held : chords(keys))
+            if (const auto parsed = ui::parse_chord(held); parsed && ui::to_text(*parsed) == chord) return &other;
+    }
+    return nullptr;
+}
+
+void KeysPage::give(AppContext& context, const Line& line, const std::string& chord, bool add) {
+    const Line* const holder = holder_of(context, line, chord);
+    if (holder == nullptr) {
+        std::string keys = add ? keys_of(context.commands(), line) : std::string{};
+        for (const std::string_view held : chords(keys))
+            if (held == chord) return;
+        change(context, line.id, keys.empty() ? chord : keys + " " + chord);
+        context.toast("Keys changed");
+        return;
+    }
+    wanted_ = Wanted{line.id, chord, holder->id, holder->title, add};
+}
+
+// A key that another command has is taken from it only when that is what is meant.
+void KeysPage::draw_wanted(ui::Ui& ui, AppContext& context) {
+    const Wanted wanted = *wanted_;
+    const auto answer =
+        ui.notice(fmt::format("{} is the key of “{}”", wanted.chord, wanted.holder_title), {.meaning = ui::Meaning::question,
+                                                                                            .detail = "A key can do one thing only.",
+                                                                                            .action = "Take it from there",
+                                                                                            .second_action = "Leave it",
+                                                                                            .key = "settings.keys.taken"});
+    if (answer == ui::NoticeResult::none) return;
+    wanted_.reset();
+    ui.focus("settings.keys.new");
+    if (answer != ui::NoticeResult::action) return;
+    const auto line_of = [&](const std::string& id) {
+        return *std::find_if(lines_.begin(), lines_.end(), [&](const Line& line) { return line.id == id; });
+    };
+    std::string left;
+    const std::string before = keys_of(context.commands(), line_of(wanted.holder));
+    for (const std::string_view held : chords(before)) {
+        const auto parsed = ui::parse_chord(held);
+        if (parsed && ui::to_text(*parsed) == wanted.chord) continue;
+        left += (left.empty() ? "" : " ") + std::string(held);
+    }
+    change(context, wanted.holder, left);
+    give(context, line_of(wanted.id), wanted.chord, wanted.add);
+}
+
 void KeysPage::draw_editor(ui::Ui& ui, AppContext& context) {
     if (selected_ < 0) return;
-    const Line& line = lines_[shown_[static_cast<std::size_t>(selected_)]];
-    if (edited_ != line.id) {
-        edited_ = line.id;
-        typed_ = keys_of(context.commands(), line);
-        error_.clear();
-    }
-    ui.heading("Keys for “" + line.title + "”", 3);
-    std::optional<std::optional<std::string>> wanted;
+    const Line line = lines_[shown_[static_cast<std::size_t>(selected_)]];
+    if (wanted_ && wanted_->id != line.id) wanted_.reset();
+    const std::string keys = keys_of(context.commands(), line);
     ui.row([&] {
-        const auto field = ui::text_field(
-            ui, "Keys", typed_, {.key = "settings.keys.edit", .placeholder = "None", .error = error_, .label_hidden = true, .width = 240});
-        if (field.changed) error_.clear();
-        if (ui.button("Set", {.key = "settings.keys.set"}) || field.submitted) wanted = std::optional<std::string>(trim(typed_));
-        if (ui.button("No key", {.key = "settings.keys.none"})) wanted = std::optional<std::string>(std::string{});
+        ui.heading("Keys for “" + line.title + "”", 3);
+        for (const std::string_view chord : chords(keys))
+            ui.key_hint(chord);
+    });
+    std::optional<std::string> pressed;
+    bool add = false;
+    ui.row([&] {
+        if (auto chord = ui.key_recorder("New key", {.key = "settings.keys.new"})) pressed = std::move(chord);
+        if (!keys.empty())
+            if (auto chord = ui.key_recorder("One more key", {.key = "settings.keys.more"})) {
+                pressed = std::move(chord);
+                add = true;
+            }
+        if (ui.button("No key", {.key = "settings.keys.none", .disabled = keys.empty(), .why_disabled = "It has none"}))
+            change(context, line.id, std::string{});
         if (ui.button("Default", {.key = "settings.keys.default",
                                   .disabled = !context.commands().is_remapped(line.id),
                                   .why_disabled = "It is the default already"}))
-            wanted = std::optional<std::string>{};
+            change(context, line.id, std::nullopt);
     });
-    ui.muted("Written as Ctrl+Shift+M, Alt+Up, F8 or P. Several are separated by a space.");
-    if (!wanted) return;
-    if (*wanted)
-        for (const std::string_view chord : chords(**wanted))
-            if (!ui::parse_chord(chord)) error_ = fmt::format("“{}” is not a key. Write it as Ctrl+M or F8.", chord);
-    if (!error_.empty()) return;
-    change(context, line.id, *wanted);
-    edited_.clear();
-    context.toast("Keys changed");
+    if (wanted_)
+        draw_wanted(ui, context);
+    else
+        ui.muted("Press the button, then the key: it is taken as it is pressed. Tab, F6 and Esc keep their meaning.");
+    if (pressed) give(context, line, *pressed, add);
 }
 
 void KeysPage::draw(ui::Ui& ui, AppContext& context) {
@@ -164,7 +216,7 @@ void KeysPage::draw(ui::Ui& ui, AppContext& context) {
         ui.spring();
         ui.muted(counted(static_cast<std::int64_t>(shown_.size()), "command", "commands"));
     });
-    const float below = ui.px(128) / ui.scale();
+    const float below = wanted_ ? 176 : 128;
     const float height = std::max(160.0F, ui.rest().height / ui.scale() - below);
     ui.grid("Commands and their keys",
             {.columns = kColumns,

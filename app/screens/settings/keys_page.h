@@ -1,6 +1,7 @@
 // Which key does what, and changing it. The commands of all screens are listed, also of those that are not on the screen.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ private:
     void find_clashes(AppContext& context);
     void change(AppContext& context, const std::string& id, std::optional<std::string> keys);
     [[nodiscard]] static std::string keys_of(const ui::Commands& commands, const Line& line);
+    const Line* holder_of(AppContext& context, const Line& line, const std::string& chord) const;
+    void give(AppContext& context, const Line& line, const std::string& chord, bool add);
+    void draw_wanted(ui::Ui& ui, AppContext& context);
     void draw_editor(ui::Ui& ui, AppContext& context);
     void draw_clashes(ui::Ui& ui);
 
@@ -37,9 +41,12 @@ private:
     std::vector<Clash> clashes_;
     std::string query_;
     int selected_ = -1;
-    std::string edited_; // id
-    std::string typed_;
-    std::string error_;
+    // A key that was pressed for a command, and that another one has.
+    struct Wanted {
+        std::string id, chord, holder, holder_title;
+        bool add = false; // to the keys that it has
+    };
+    std::optional<Wanted> wanted_;
 };
 
 } // namespace sequela::app

@@ -20,7 +20,7 @@ constexpr std::array<ui::GridColumn, 4> kColumns = {{
     {.title = "Case", .width = 160},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 30> kWords = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 31> kWords = {{
     {"code.add", "Added a code"},
     {"code.evidence", "Changed the evidence of a code"},
     {"code.move", "Moved a code"},
@@ -44,6 +44,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 30> kWords =
     {"workspace.lock", "Locked the workspace"},
     {"workspace.passphrase", "Changed the passphrase"},
     {"workspace.recover", "Opened with the recovery key"},
+    {"workspace.recovery_key", "Made a new recovery key"},
     {"workspace.restore", "Restored from a backup"},
     {"workspace.unlock", "Unlocked the workspace"},
     {"undo", "Took a step back"},

@@ -72,6 +72,7 @@ void UnlockScreen::go(AppContext& context, Mode mode) {
     asked_ = false;
     replace_ = false;
     kept_ = false;
+    renewed_ = false;
     failure_.reset();
     if (mode == Mode::unlock || mode == Mode::recover) {
         users_ = casework::Workspace::users(context.workspace_place());
@@ -142,8 +143,23 @@ void UnlockScreen::recover(AppContext& context) {
     asked_ = true;
     if (trim(recovery_key_).empty() || !new_passphrase_fits() || users_.empty()) return;
     work(context, "Opening with the recovery key …", [this, &context] {
-        opened(context, casework::Workspace::recover(context.workspace_place(), recovery_key_, users_[static_cast<std::size_t>(user_)],
-                                                     passphrase_));
+        const std::string user = users_[static_cast<std::size_t>(user_)];
+        auto recovered = casework::Workspace::recover(context.workspace_place(), recovery_key_, user, passphrase_);
+        if (!recovered) {
+            opened(context, std::move(recovered));
+            return;
+        }
+        auto key = (*recovered)->renew_recovery_key();
+        if (!key) { // the old one still holds
+            context.error("unlock.recovery_key", key.error());
+            opened(context, std::move(recovered));
+            return;
+        }
+        created_ = std::move(*recovered);
+        name_ = user;
+        go(context, Mode::keep_key);
+        recovery_key_ = *key;
+        renewed_ = true;
     });
 }
 
@@ -283,6 +299,9 @@ void UnlockScreen::draw_welcome(ui::Ui& ui, AppContext& context) {
                "Find codes, read what the classification says of them, and check your work. Nothing you type is sent anywhere, and no "
                "network is needed.");
     draw_storage(ui, context);
+    if (!context.lock_reason().empty()) // of a trial: a workspace that is kept tells it where it is unlocked
+        ui.notice(context.lock_reason(),
+                  {.detail = "It was a trial: nothing of it has been kept. You can begin another one.", .key = "unlock.reason"});
     draw_failure(ui);
     if (ui.button("Try it", {.kind = ui::ButtonKind::primary, .icon = icons::play, .key = "unlock.try_it", .fill = true})) try_it(context);
     ui.muted("Opens sample cases. No passphrase, and nothing is kept.");
@@ -326,9 +345,12 @@ void UnlockScreen::draw_create(ui::Ui& ui, AppContext& context) {
 }
 
 void UnlockScreen::draw_keep_key(ui::Ui& ui, AppContext& context) {
-    draw_title(ui, "Keep this recovery key",
+    draw_title(ui, renewed_ ? "Keep this new recovery key" : "Keep this recovery key",
                "It opens the workspace if the passphrase is forgotten. It is shown only now. Keep it apart from this computer, as you "
                "would a spare key.");
+    if (renewed_)
+        ui.notice("The recovery key that you used opens nothing any more",
+                  {.detail = "Destroy the old sheet. Backups made before today still open with it.", .key = "unlock.renewed"});
     ui.card([&] { ui.text(recovery_key_, {.size = ui::TextSize::title, .weight = ui::Weight::semibold, .align = ui::Align::centre}); });
     ui.space(ui::metric::grid);
     const std::string name(trim(name_));
@@ -346,11 +368,11 @@ void UnlockScreen::draw_keep_key(ui::Ui& ui, AppContext& context) {
     ui.checkbox("I have kept it", kept_,
                 {.key = "unlock.kept", .description = "Without passphrase and key nobody can read the workspace again."});
     ui.space(ui::metric::inside);
-    if (ui.button("Go to the worklist", {.kind = ui::ButtonKind::primary,
-                                         .icon = icons::arrow_right,
-                                         .key = "unlock.finish",
-                                         .disabled = !kept_ || !created_,
-                                         .why_disabled = "Say first that you have kept the key"}))
+    if (ui.button(renewed_ ? "Go on" : "Go to the worklist", {.kind = ui::ButtonKind::primary,
+                                                              .icon = icons::arrow_right,
+                                                              .key = "unlock.finish",
+                                                              .disabled = !kept_ || !created_,
+                                                              .why_disabled = "Say first that you have kept the key"}))
         opened(context, std::move(created_));
 }
 

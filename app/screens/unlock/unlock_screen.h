@@ -61,8 +61,9 @@ private:
     std::string backup_made_; // when, in words
     bool replace_ = false;
     bool kept_ = false;
-    bool asked_ = false; // to finish: what is missing is said from now on
-    std::string busy_;   // what is being done now
+    bool renewed_ = false; // the recovery key to be kept takes the place of one that was used
+    bool asked_ = false;   // to finish: what is missing is said from now on
+    std::string busy_;     // what is being done now
     std::optional<Error> failure_;
     std::unique_ptr<casework::Workspace> created_; // until the recovery key has been kept
 };

@@ -149,6 +149,14 @@ bool TestApp::click(std::string_view role, std::string_view name) {
     return true;
 }
 
+void TestApp::at_once(const std::vector<KeyEvent>& keys) {
+    for (const KeyEvent& event : keys) {
+        app_->key(event);
+        if (event.key == Key::character && event.character < 0x80) app_->text(std::string(1, static_cast<char>(event.character)));
+    }
+    settle();
+}
+
 void TestApp::paste(std::string_view text) {
     app_->paste(text);
     settle();

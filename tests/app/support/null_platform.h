@@ -77,6 +77,7 @@ public:
     void key(unsigned modifiers, char32_t character);
     void click(float x, float y, int clicks = 1);
     bool click(std::string_view role, std::string_view name); // the middle of a node; false: there is none
+    void at_once(const std::vector<KeyEvent>& keys);          // with the text that they type, all before the next frame
     void paste(std::string_view text);
     void drop(std::vector<DroppedFile> files);
     void wait(double ms); // of the app's clock
