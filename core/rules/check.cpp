@@ -10,7 +10,7 @@ const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = {
         {"icd10cm.data", "Missing data", "Says what could not be checked, because a date or a pack is missing.", "Domain rule 0.4",
          check_data},
-        {"icd10cm.malformed", "Shape of a code", "A code is a letter, a digit, a letter or digit, and up to four more.",
+        {"icd10cm.malformed", "Shape of a code", "A code is a letter, two more letters or digits, and up to four more.",
          "ICD-10-CM Official Guidelines I.A.2", check_shape},
         {"icd10cm.not_valid", "Valid on the date", "The code is in the release that is in force on the date; names what replaced it.",
          "ICD-10-CM Official Guidelines I.B.2", check_valid_on_date},

@@ -9,11 +9,11 @@ std::string dotted(std::string_view code) {
     return display_code(CodeSystem::icd10cm, code);
 }
 
-std::string list_of(const std::vector<std::string>& names, std::size_t limit) {
+std::string list_of(const std::vector<std::string>& names, std::size_t limit, std::string_view joined_by) {
     std::string text;
     const std::size_t shown = std::min(names.size(), limit);
     for (std::size_t i = 0; i < shown; ++i) {
-        if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+        if (i > 0) text += i + 1 == names.size() ? fmt::format(" {} ", joined_by) : ", ";
         text += names[i];
     }
     if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
@@ -113,9 +113,10 @@ Fix set_poa_fix(int line, Poa poa, std::string label) {
     return fix;
 }
 
-Fix override_fix(int line, int other_line, std::string label) {
+Fix override_fix(const EncounterView& view, int line, int other_line, std::string label) {
     Fix fix = on_line(FixKind::override_rule, line, std::move(label));
     fix.other_line = other_line;
+    fix.code = std::string(view.lines[static_cast<std::size_t>(other_line)].code); // the override is of this pair, not of all
     return fix;
 }
 

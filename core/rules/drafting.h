@@ -12,8 +12,8 @@ namespace sequela::rules {
 
 // "E11.22"
 std::string dotted(std::string_view code);
-// "E08.22, E09.22 and 3 more": dotted codes and ranges for messages; at most `limit` are named.
-std::string list_of(const std::vector<std::string>& names, std::size_t limit = 3);
+// "E08.22, E09.22 or E10.22", "E08.22, E09.22 and 3 more": dotted codes and ranges for messages; at most `limit` are named.
+std::string list_of(const std::vector<std::string>& names, std::size_t limit = 3, std::string_view joined_by = "or");
 
 // A verdict about these lines, with the guideline as its citation.
 Verdict draft(const EncounterView& view, std::string_view rule, Status status, std::initializer_list<int> lines);
@@ -31,6 +31,6 @@ Fix move_after_fix(const EncounterView& view, int line, int other_line);
 Fix choose_fix(int line, std::string_view below, std::string label);
 Fix find_fix(int line, std::string_view what);
 Fix set_poa_fix(int line, Poa poa, std::string label);
-Fix override_fix(int line, int other_line, std::string label);
+Fix override_fix(const EncounterView& view, int line, int other_line, std::string label);
 
 } // namespace sequela::rules

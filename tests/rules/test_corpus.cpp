@@ -30,6 +30,7 @@ struct Case {
     std::vector<std::string> fixture; // lines
     std::string fixture_name;
     rules::Encounter encounter;
+    rules::Stage stage = rules::Stage::complete;
     std::vector<Expected> expected;
     bool expects_something = false; // "expect" was given
 };
@@ -94,6 +95,10 @@ bool read_case_line(Case& current, std::string_view text, std::string& section) 
         current.encounter.setting = *setting;
         // Dates are given for both settings, so that a case may change its setting alone.
         return true;
+    }
+    if (words[0] == "stage") {
+        current.stage = words.at(1) == "coding" ? rules::Stage::coding : rules::Stage::complete;
+        return words[1] == "coding" || words[1] == "complete";
     }
     if (words[0] == "on") {
         current.encounter.admitted = current.encounter.discharged = words.at(1) == "nothing" ? std::nullopt : Date::parse(words[1]);
@@ -212,6 +217,7 @@ std::string run(const Case& of) {
         if (!found) return "  " + found.error().text() + "\n";
         context = {*found, catalogue};
     }
+    context.stage = of.stage;
     return compare(of, rules::check(of.encounter, context));
 }
 

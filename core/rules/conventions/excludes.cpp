@@ -128,7 +128,7 @@ void check_excludes1(const EncounterView& view, std::vector<Verdict>& verdicts) 
         if (!overridden) {
             verdict.fixes.push_back(remove_fix(view, later.number));
             verdict.fixes.push_back(remove_fix(view, earlier.number));
-            verdict.fixes.push_back(override_fix(later.number, earlier.number, "Keep both: the two conditions are unrelated"));
+            verdict.fixes.push_back(override_fix(view, later.number, earlier.number, "Keep both: the two conditions are unrelated"));
         }
         verdicts.push_back(std::move(verdict));
     }
