@@ -35,6 +35,7 @@ struct Diagnosis {
         std::string reason;
     };
     std::vector<Override> overrides;
+    std::string documented = {}; // the words of the chart that support the code; empty: not known. Never quoted in a verdict.
 };
 
 struct Encounter {

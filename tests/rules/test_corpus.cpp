@@ -72,8 +72,12 @@ bool has_fix(const rules::Verdict& verdict, const std::vector<std::string>& want
 }
 
 bool read_diagnosis(std::string_view text, rules::Encounter& encounter) {
-    std::vector<std::string> words = words_of(text);
     rules::Diagnosis diagnosis;
+    if (const std::size_t quoted = text.find(" “"); quoted != std::string_view::npos) { // the words of the chart
+        diagnosis.documented = std::string(text.substr(quoted + 4, text.size() - quoted - 7));
+        text = trim(text.substr(0, quoted));
+    }
+    std::vector<std::string> words = words_of(text);
     diagnosis.code = normalise_code(words[0]);
     std::size_t next = 1;
     if (words.size() > next && words[next].size() == 1 && std::string_view("YNUW1").find(words[next][0]) != std::string_view::npos)
