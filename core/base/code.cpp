@@ -71,8 +71,8 @@ std::string display_code(CodeSystem system, std::string_view code) {
 bool has_icd10cm_shape(std::string_view code) {
     if (code.size() < 3 || code.size() > 7) return false;
     if (!is_upper(code[0])) return false;
-    // The second character is a digit, except in QA0, which FY2026 brought.
-    if (!is_digit(code[1]) && !(code[1] == 'A' && is_digit(code[2]))) return false;
+    // The second character is a digit; since FY2026 (QA0) it may be a letter before a digit. Which codes there are, the release says.
+    if (!is_digit(code[1]) && !(is_upper(code[1]) && is_digit(code[2]))) return false;
     for (const char c : code.substr(2))
         if (!is_digit(c) && !is_upper(c)) return false;
     return true;

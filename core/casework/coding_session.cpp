@@ -50,16 +50,30 @@ std::optional<Date> CodingSession::lookup_date() const {
 
 Status CodingSession::refresh_edition() {
     edition_ = nullptr;
-    const rules::Encounter encounter = to_rules(file_);
     if (const auto date = lookup_date()) {
         auto edition = catalogue_->edition(*date);
         if (!edition) return edition.error();
         edition_ = *edition;
     }
-    // Rules speak only for a known date: the stand-in date is good enough to look codes up, but not to judge.
-    verdicts_ = rules::check(encounter, {encounter.coding_date() ? edition_ : nullptr});
-    ++revision_;
+    check();
     return Done{};
+}
+
+void CodingSession::check() {
+    const rules::Encounter encounter = to_rules(file_);
+    rules::Context context;
+    // Rules speak only for a known date: the stand-in date is good enough to look codes up, but not to judge.
+    if (encounter.coding_date()) context = {edition_, catalogue_};
+    context.stage = finishing_ || file_.status == CaseStatus::finished ? rules::Stage::complete : rules::Stage::coding;
+    verdicts_ = rules::check(encounter, context);
+    ++revision_;
+}
+
+int CodingSession::check_for_finish() {
+    finishing_ = true;
+    check();
+    return static_cast<int>(std::count_if(verdicts_.begin(), verdicts_.end(),
+                                          [](const rules::Verdict& verdict) { return verdict.status == rules::Status::fail; }));
 }
 
 Status CodingSession::commit(EncounterFile after, std::string_view action, std::string_view label) {

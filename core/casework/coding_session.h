@@ -43,6 +43,8 @@ public:
     // The date for look-ups: the coding date, or the first day of the newest installed codes where the encounter has no date yet.
     [[nodiscard]] std::optional<Date> lookup_date() const;
     [[nodiscard]] const std::vector<rules::Verdict>& verdicts() const { return verdicts_; }
+    // The coder wants to finish: from now on what was still to do must be done. Gives the number of verdicts that must be fixed.
+    int check_for_finish();
     // Grows with every change, so that screens know when to forget what they have laid out.
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
@@ -83,6 +85,7 @@ public:
 
 private:
     CodingSession(Workspace& workspace, packs::Catalogue& catalogue, EncounterFile file);
+    void check();
     Status commit(EncounterFile after, std::string_view action, std::string_view label);
     Status take(Result<EncounterFile> file);
     [[nodiscard]] bool has_line(int line) const { return line >= 0 && line < static_cast<int>(file_.codes.size()); }
@@ -94,6 +97,7 @@ private:
     const packs::Edition* edition_ = nullptr;
     std::vector<rules::Verdict> verdicts_;
     std::uint64_t revision_ = 0;
+    bool finishing_ = false;
 };
 
 } // namespace sequela::casework

@@ -33,6 +33,23 @@ std::optional<CaseStatus> case_status_from_key(std::string_view wanted) {
     return std::nullopt;
 }
 
+namespace {
+
+// The words of the chart that a code rests on. Evidence that no longer fits its document says nothing.
+std::string documented(const EncounterFile& file, const AssignedCode& code) {
+    std::string words;
+    for (const chart::Evidence& evidence : code.evidence)
+        for (const chart::Document& document : file.documents) {
+            if (document.id != evidence.document_id || evidence.span.begin >= evidence.span.end || evidence.span.end > document.text.size())
+                continue;
+            if (!words.empty()) words += '\n';
+            words += std::string_view(document.text).substr(evidence.span.begin, evidence.span.end - evidence.span.begin);
+        }
+    return words;
+}
+
+} // namespace
+
 rules::Encounter to_rules(const EncounterFile& file) {
     rules::Encounter encounter;
     encounter.id = file.id;
@@ -42,7 +59,8 @@ rules::Encounter to_rules(const EncounterFile& file) {
     encounter.birth = file.patient.birth;
     encounter.sex = file.patient.sex;
     for (const AssignedCode& code : file.codes) {
-        if (code.system == CodeSystem::icd10cm) encounter.diagnoses.push_back({code.code, code.poa, code.overrides});
+        if (code.system == CodeSystem::icd10cm)
+            encounter.diagnoses.push_back({code.code, code.poa, code.overrides, documented(file, code)});
     }
     return encounter;
 }

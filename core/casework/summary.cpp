@@ -12,25 +12,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kLongestQuote = 400; // bytes
 
-std::string poa_words(rules::Setting setting, rules::Poa poa) {
-    if (!rules::reports_poa(setting)) return {};
-    switch (poa) {
-    case rules::Poa::yes:
-        return "Yes";
-    case rules::Poa::no:
-        return "No";
-    case rules::Poa::unknown:
-        return "Unknown";
-    case rules::Poa::undetermined:
-        return "Clinically undetermined";
-    case rules::Poa::exempt:
-        return "Exempt";
-    case rules::Poa::none:
-        break;
-    }
-    return {};
-}
-
 std::string_view sex_words(rules::Sex sex) {
     if (sex == rules::Sex::female) return "Female";
     if (sex == rules::Sex::male) return "Male";
@@ -199,7 +180,7 @@ std::vector<SummaryLine> summary_lines(const EncounterFile& file) {
         SummaryLine line;
         line.code = display_code(code.system, code.code);
         line.title = code.title;
-        line.poa = poa_words(file.setting, code.poa);
+        if (rules::reports_poa(file.setting)) line.poa = words(code.poa);
         for (const chart::Evidence& item : code.evidence)
             if (const auto quoted = quote(file, item)) line.evidence.push_back("“" + quoted->text + "” (" + quoted->source + ")");
         line.assigned_by = code.assigned_by;

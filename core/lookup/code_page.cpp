@@ -48,7 +48,7 @@ Validity validity_of(const Examination& found) {
 std::string why_unlisted(const CodePage& page, const Edition& edition, const Examination& found) {
     switch (found.fault) {
     case Fault::malformed:
-        return "Not the shape of an ICD-10-CM code: a letter, a digit, a letter or digit, and up to four more";
+        return "Not the shape of an ICD-10-CM code: a letter, two more letters or digits, and up to four more";
     case Fault::placeholder:
         return "Not a code: the placeholder X belongs elsewhere";
     case Fault::too_long:

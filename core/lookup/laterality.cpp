@@ -4,33 +4,13 @@
 #include <array>
 #include <optional>
 
-#include "base/text.h"
+#include "lookup/title_words.h"
 
 namespace sequela::lookup {
 namespace {
 
 using packs::CodeRow;
 using packs::CodeTable;
-
-bool is_word_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-std::vector<std::string> words_of(std::string_view title) {
-    const std::string text = to_lower(title);
-    std::vector<std::string> words;
-    std::string word;
-    for (const char c : text) {
-        if (is_word_character(c)) {
-            word += c;
-        } else if (!word.empty()) {
-            words.push_back(std::move(word));
-            word.clear();
-        }
-    }
-    if (!word.empty()) words.push_back(std::move(word));
-    return words;
-}
 
 std::optional<Side> side_of_word(std::string_view word) {
     if (word == "right") return Side::right;
@@ -46,13 +26,6 @@ struct SidedTitle {
     Side side = Side::none;
     std::vector<std::string> rest;
 };
-
-std::string singular(std::string word) {
-    if (word == "feet") return "foot";
-    if (word.size() > 3 && word.ends_with("ies")) return word.substr(0, word.size() - 3) + "y";
-    if (word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("is") && !word.ends_with("us")) word.pop_back();
-    return word;
-}
 
 bool says_nothing(std::string_view word) {
     static constexpr std::array<std::string_view, 10> kWords = {"of",        "the", "in", "and", "unilateral",
@@ -81,7 +54,7 @@ std::optional<SidedTitle> take_side(const std::vector<std::string>& words, Side 
 
 // All readings of a title: each word that may be its side, in turn.
 std::vector<SidedTitle> readings(std::string_view title) {
-    const std::vector<std::string> words = words_of(title);
+    const std::vector<std::string> words = words_in(title);
     std::vector<SidedTitle> found;
     for (const Side side : {Side::right, Side::left, Side::bilateral, Side::unspecified})
         for (std::size_t skip = 0; skip < 3; ++skip) {

@@ -240,6 +240,7 @@ Result<bool> IndexReader::State::step_once() {
         if (index.terms.empty()) return Error{"The index XML holds no term", fragments.file(), ""};
         if (unreadable > 0)
             warnings.push_back(fmt::format("{} entries hold words where a code should stand; they were left out", unreadable));
+        index.finish();
         return true;
     }
     if (!status) return status.error();

@@ -35,6 +35,43 @@ std::string TermIndex::path_text(std::uint32_t term, std::string_view separator)
     return out;
 }
 
+namespace {
+
+using Numbers = std::vector<std::uint32_t>;
+
+Numbers sorted_by(const std::vector<Term>& terms, CodeKey Term::*key) {
+    Numbers numbers;
+    for (std::uint32_t i = 0; i < terms.size(); ++i)
+        if (!(terms[i].*key == CodeKey{})) numbers.push_back(i);
+    std::stable_sort(numbers.begin(), numbers.end(), [&](std::uint32_t a, std::uint32_t b) { return terms[a].*key < terms[b].*key; });
+    return numbers;
+}
+
+std::pair<const std::uint32_t*, const std::uint32_t*> begins_with(const std::vector<Term>& terms, const Numbers& numbers,
+                                                                  CodeKey Term::*key, std::string_view prefix) {
+    const auto part = [&](std::uint32_t number) { return (terms[number].*key).text().substr(0, prefix.size()); };
+    const auto first =
+        std::lower_bound(numbers.begin(), numbers.end(), prefix, [&](std::uint32_t a, std::string_view b) { return part(a) < b; });
+    const auto last = std::upper_bound(first, numbers.end(), prefix, [&](std::string_view a, std::uint32_t b) { return a < part(b); });
+    const std::uint32_t* data = numbers.data();
+    return {data + (first - numbers.begin()), data + (last - numbers.begin())};
+}
+
+} // namespace
+
+void TermIndex::finish() {
+    by_code = sorted_by(terms, &Term::code);
+    by_manifestation = sorted_by(terms, &Term::manifestation);
+}
+
+std::pair<const std::uint32_t*, const std::uint32_t*> TermIndex::with_code(std::string_view prefix) const {
+    return begins_with(terms, by_code, &Term::code, prefix);
+}
+
+std::pair<const std::uint32_t*, const std::uint32_t*> TermIndex::with_manifestation(std::string_view prefix) const {
+    return begins_with(terms, by_manifestation, &Term::manifestation, prefix);
+}
+
 std::string TermIndex::to_image() const {
     ImageWriter writer(kKind, kVersion);
     writer.add(terms);
@@ -59,6 +96,7 @@ Result<TermIndex> TermIndex::from_image(std::string_view image) {
     for (std::uint32_t i = 0; sound && i < index.terms.size(); ++i)
         sound = term_is_sound(index, i);
     if (!sound) return damaged_image("the index does not hang together");
+    index.finish();
     return index;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "packs/code_table.h"
@@ -39,14 +40,20 @@ class TermIndex {
 public:
     std::vector<Term> terms; // pre-order
     std::vector<Cell> cells;
-    std::vector<std::uint32_t> main_terms; // in the order of the book
-    std::vector<TextRef> headings;         // tables: titles of columns 1 to 7
+    std::vector<std::uint32_t> main_terms;       // in the order of the book
+    std::vector<TextRef> headings;               // tables: titles of columns 1 to 7
+    std::vector<std::uint32_t> by_code;          // terms with a code, sorted by it; made by finish(), as is the next
+    std::vector<std::uint32_t> by_manifestation; // terms with a bracketed second code, sorted by that
     std::string pool;
 
     [[nodiscard]] std::string_view text(TextRef ref) const { return view(pool, ref); }
+    // Terms whose code begins with `prefix`, as a piece of by_code.
+    [[nodiscard]] std::pair<const std::uint32_t*, const std::uint32_t*> with_code(std::string_view prefix) const;
+    [[nodiscard]] std::pair<const std::uint32_t*, const std::uint32_t*> with_manifestation(std::string_view prefix) const;
     // "Diabetes, diabetic > with > chronic kidney disease", from the main term down.
     [[nodiscard]] std::string path_text(std::uint32_t term, std::string_view separator = " > ") const;
 
+    void finish(); // call once all terms are there
     [[nodiscard]] std::string to_image() const;
     static Result<TermIndex> from_image(std::string_view image);
 };

@@ -11,11 +11,15 @@
 
 namespace sequela::rules {
 
+// Some things are only wanted at the end: while a case is being coded, what is still to do is a remark and not an error.
+enum class Stage { coding, complete };
+
 // What rules may look at besides the encounter. The edition is that of the encounter's coding date.
 struct Context {
     const packs::Edition* edition = nullptr; // null: no date, or nothing installed; rules answer no_data
     // If given, a code that is not valid is looked up in the other installed releases ("valid until 30 Sep 2024").
     packs::Catalogue* catalogue = nullptr;
+    Stage stage = Stage::complete;
 };
 
 class EncounterView; // the encounter with each code looked up once, in encounter_view.h

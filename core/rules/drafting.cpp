@@ -9,11 +9,15 @@ std::string dotted(std::string_view code) {
     return display_code(CodeSystem::icd10cm, code);
 }
 
-std::string list_of(const std::vector<std::string>& names, std::size_t limit) {
+std::string incomplete(std::string_view code) {
+    return dotted(code) + (code.size() == 3 ? ".-" : "-");
+}
+
+std::string list_of(const std::vector<std::string>& names, std::size_t limit, std::string_view joined_by) {
     std::string text;
     const std::size_t shown = std::min(names.size(), limit);
     for (std::size_t i = 0; i < shown; ++i) {
-        if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+        if (i > 0) text += i + 1 == names.size() ? fmt::format(" {} ", joined_by) : ", ";
         text += names[i];
     }
     if (names.size() > shown) text += fmt::format(" and {} more", names.size() - shown);
@@ -40,6 +44,21 @@ void cite_note(const EncounterView& view, Verdict& verdict, const LineNote& note
     verdict.pack_release = view.tabular_release();
 }
 
+void cite_index(const EncounterView& view, Verdict& verdict, std::uint32_t term, std::string_view code) {
+    const auto& index = view.context.edition->index;
+    const std::string path = index.data->path_text(term);
+    const std::string release = index.pack ? index.pack->release : std::string();
+    verdict.reason = fmt::format("Alphabetic Index: “{}” {}", path, code);
+    verdict.citation = {"ICD-10-CM Alphabetic Index", path, release};
+    verdict.pack_release = release;
+}
+
+bool is_overridden(const Line& line, std::string_view rule, std::string_view other_code) {
+    return std::any_of(line.diagnosis->overrides.begin(), line.diagnosis->overrides.end(), [&](const Diagnosis::Override& given) {
+        return given.rule == rule && (given.other_code.empty() || given.other_code == other_code);
+    });
+}
+
 void cite_guideline(Verdict& verdict, std::string_view section) {
     verdict.citation = {"ICD-10-CM Official Guidelines", std::string(section), {}};
 }
@@ -50,7 +69,10 @@ std::vector<std::string> named_codes(const EncounterView& view, std::uint32_t nu
     for (std::uint32_t i = note.first_reference; i < note.first_reference + note.references; ++i) {
         const packs::CodeReference& reference = view.tabular->references[i];
         std::string text = dotted(reference.first.text());
-        if (reference.last != reference.first) text += "-" + dotted(reference.last.text());
+        if (reference.last != reference.first)
+            text += "-" + dotted(reference.last.text());
+        else if (reference.incomplete != 0)
+            text = incomplete(reference.first.text());
         named.push_back(std::move(text));
     }
     return named;
@@ -95,6 +117,13 @@ Fix move_after_fix(const EncounterView& view, int line, int other_line) {
     return fix;
 }
 
+Fix add_fix(const EncounterView& view, int line, std::string_view code) {
+    Fix fix = on_line(FixKind::add, line, fmt::format("Add {} behind {}", dotted(code), code_at(view, line)));
+    fix.code = std::string(code);
+    fix.position = line + 1;
+    return fix;
+}
+
 Fix choose_fix(int line, std::string_view below, std::string label) {
     Fix fix = on_line(FixKind::choose, line, std::move(label));
     fix.code = std::string(below);
@@ -113,9 +142,10 @@ Fix set_poa_fix(int line, Poa poa, std::string label) {
     return fix;
 }
 
-Fix override_fix(int line, int other_line, std::string label) {
+Fix override_fix(const EncounterView& view, int line, int other_line, std::string label) {
     Fix fix = on_line(FixKind::override_rule, line, std::move(label));
     fix.other_line = other_line;
+    fix.code = std::string(view.lines[static_cast<std::size_t>(other_line)].code); // the override is of this pair, not of all
     return fix;
 }
 

@@ -34,6 +34,42 @@ std::optional<Setting> setting_from_key(std::string_view wanted) {
     return std::nullopt;
 }
 
+std::string_view words(Poa poa) {
+    switch (poa) {
+    case Poa::yes:
+        return "Yes";
+    case Poa::no:
+        return "No";
+    case Poa::unknown:
+        return "Unknown";
+    case Poa::undetermined:
+        return "Clinically undetermined";
+    case Poa::exempt:
+        return "Exempt";
+    case Poa::none:
+        break;
+    }
+    return {};
+}
+
+std::string_view sign(Poa poa) {
+    switch (poa) {
+    case Poa::yes:
+        return "Y";
+    case Poa::no:
+        return "N";
+    case Poa::unknown:
+        return "U";
+    case Poa::undetermined:
+        return "W";
+    case Poa::exempt:
+        return "exempt";
+    case Poa::none:
+        break;
+    }
+    return {};
+}
+
 bool reports_poa(Setting setting) {
     return setting == Setting::inpatient;
 }

@@ -20,6 +20,9 @@ std::optional<Setting> setting_from_key(std::string_view key);
 bool reports_poa(Setting setting);
 
 enum class Poa : char { none = ' ', yes = 'Y', no = 'N', unknown = 'U', undetermined = 'W', exempt = '1' };
+std::string_view words(Poa poa); // "Yes", "Clinically undetermined"; empty for none
+std::string_view sign(Poa poa);  // "Y", "N", "U", "W", "exempt"; empty for none
+
 enum class Sex : char { unknown = 'U', female = 'F', male = 'M' };
 
 struct Diagnosis {
@@ -32,6 +35,7 @@ struct Diagnosis {
         std::string reason;
     };
     std::vector<Override> overrides;
+    std::string documented = {}; // the words of the chart that support the code; empty: not known. Never quoted in a verdict.
 };
 
 struct Encounter {

@@ -65,6 +65,9 @@ Result<Diagnosis> diagnosis_of(const json& object, std::size_t number) {
     const auto poa = poa_of(object, where);
     if (!poa) return poa.error();
     diagnosis.poa = *poa;
+    const auto documented = text_of(object, "documented", where);
+    if (!documented) return documented.error();
+    diagnosis.documented = *documented;
     const auto overrides = object.find("overrides");
     if (overrides == object.end() || overrides->is_null()) return diagnosis;
     if (!overrides->is_array()) return at("A list is expected", where + "overrides");
@@ -147,6 +150,7 @@ std::string to_json(const Encounter& encounter) {
     json diagnoses = json::array();
     for (const Diagnosis& diagnosis : encounter.diagnoses) {
         json object = {{"code", diagnosis.code}, {"poa", poa_json(diagnosis.poa)}};
+        if (!diagnosis.documented.empty()) object["documented"] = diagnosis.documented;
         for (const Diagnosis::Override& given : diagnosis.overrides)
             object["overrides"].push_back({{"rule", given.rule}, {"other_code", given.other_code}, {"reason", given.reason}});
         diagnoses.push_back(std::move(object));

@@ -16,9 +16,9 @@ TEST_CASE("Codes are stored without a dot and shown with one", "[code]") {
 }
 
 TEST_CASE("The shape of an ICD-10-CM code", "[code]") {
-    for (const char* code : {"U071", "C4A", "M1A00X0", "T360X1A", "Z3A39", "QA0", "QA00101"})
+    for (const char* code : {"U071", "C4A", "M1A00X0", "T360X1A", "Z3A39", "QA0", "QA00101", "QB1"})
         CHECK(has_icd10cm_shape(code));
-    for (const char* code : {"", "I1", "1A0", "II0", "CAD", "S52501AA", "I10."})
+    for (const char* code : {"", "I1", "1A0", "III", "CAD", "S52501AA", "I10."})
         CHECK_FALSE(has_icd10cm_shape(code));
 }
 

@@ -190,6 +190,18 @@ TEST_CASE("A whole or partial code lists itself, then its children in the order 
     CHECK(codes(index, "s52501", 3) == std::vector<std::string>{"S52501", "S52501A", "S52501B"});
     CHECK(index.search("I50", {1, true}).front().code == "I501");
     CHECK(index.search("e11.22").front().why == "code");
+    CHECK(codes(index, "qa0", 2) == std::vector<std::string>{"QA0", "QA00"});
+}
+
+TEST_CASE("A range, as notes name it, lists its codes in the order of the book", "[search]") {
+    NEED_OFFICIAL_FILES();
+    const lookup::SearchIndex& index = official().at(kDay2026);
+    CHECK(codes(index, "N18.1-N18.6", 9) ==
+          std::vector<std::string>{"N181", "N182", "N183", "N184", "N185", "N186", "N1830", "N1831", "N1832"});
+    CHECK(codes(index, "c00 - d49", 2) == std::vector<std::string>{"C00", "C01"});
+    CHECK(index.search("N18.1-N18.6").front().why == "code of the range");
+    // Words with a hyphen are words.
+    CHECK(index.search("x-ray").empty() == index.search("x ray").empty());
 }
 
 TEST_CASE("Queries that are none give nothing, and nothing breaks", "[search]") {

@@ -56,6 +56,7 @@ private:
     bool read_place(std::string_view line);
     bool read_remark(std::string_view line);
     bool read_setting(std::string_view line);
+    bool read_term(std::string_view line);
     void add_codes();
     void add_nodes();
     [[nodiscard]] std::uint32_t parent_of(const Draft& draft) const;
@@ -72,6 +73,10 @@ bool Reader::read_setting(std::string_view line) {
         fixture_.has_codes = false;
     else if (line == "no tabular")
         fixture_.has_tabular = false;
+    else if (line == "no index")
+        fixture_.has_index = false;
+    else if (line.starts_with("index "))
+        return read_term(line.substr(6));
     else if (line == "no poa list")
         fixture_.has_poa_list = false;
     else if (line.starts_with("poa exempt ")) {
@@ -89,6 +94,47 @@ bool Reader::read_setting(std::string_view line) {
     } else {
         return false;
     }
+    return true;
+}
+
+// "index Diabetes = E11.9", "index > with", "index > > amyloidosis = E85.4 [I43]", "index > addiction; see Dependence"
+bool Reader::read_term(std::string_view line) {
+    packs::TermIndex& index = fixture_.index;
+    packs::Term term;
+    for (line = trim(line); line.starts_with('>'); line = trim(line.substr(1)))
+        ++term.level;
+    if (const std::size_t see = line.find("; see "); see != std::string_view::npos) {
+        term.see = packs::append_text(index.pool, line.substr(see + 6));
+        line = line.substr(0, see);
+    }
+    if (const std::size_t equals = line.find(" = "); equals != std::string_view::npos) {
+        std::string code = normalise_code(line.substr(equals + 3));
+        line = trim(line.substr(0, equals));
+        if (const std::size_t bracket = code.find('['); bracket != std::string::npos) {
+            std::string second = code.substr(bracket + 1, code.size() - bracket - 2);
+            code.resize(bracket);
+            term.manifestation_incomplete = second.ends_with('-') ? 1 : 0;
+            if (term.manifestation_incomplete != 0) second.pop_back();
+            term.manifestation = packs::CodeKey::of(second);
+        }
+        term.incomplete = code.ends_with('-') ? 1 : 0;
+        if (term.incomplete != 0) code.pop_back();
+        term.code = packs::CodeKey::of(code);
+    }
+    term.title = packs::append_text(index.pool, line);
+    const auto number = static_cast<std::uint32_t>(index.terms.size());
+    // The last term of the level above is the parent; the last below it, the sibling before.
+    for (std::uint32_t i = number; i-- > 0 && term.level > 0 && term.parent == kNone;)
+        if (index.terms[i].level + 1 == term.level) term.parent = i;
+    if (term.level > 0 && term.parent == kNone) return false;
+    for (std::uint32_t i = number; i-- > 0;) {
+        if (index.terms[i].parent != term.parent) continue;
+        index.terms[i].next_sibling = number;
+        break;
+    }
+    if (term.parent != kNone && index.terms[term.parent].first_child == kNone) index.terms[term.parent].first_child = number;
+    if (term.parent == kNone) index.main_terms.push_back(number);
+    index.terms.push_back(term);
     return true;
 }
 
@@ -250,6 +296,7 @@ void Reader::add_codes() {
 void Reader::finish() {
     add_codes();
     add_nodes();
+    fixture_.index.finish();
     std::sort(fixture_.poa_exempt.codes.begin(), fixture_.poa_exempt.codes.end());
     for (const auto& [before, after] : conversions_) {
         packs::Conversion row;
@@ -271,6 +318,7 @@ packs::Edition Fixture::edition(Date date) const {
     edition.date = date;
     if (has_codes) edition.codes = {&codes_pack, &codes};
     if (has_tabular) edition.tabular = {&tabular_pack, &tabular};
+    if (has_index) edition.index = {&index_pack, &index};
     if (has_poa_list) edition.poa_exempt = {&poa_pack, &poa_exempt};
     edition.conversion = {&conversion_pack, &conversion};
     return edition;
@@ -278,7 +326,8 @@ packs::Edition Fixture::edition(Date date) const {
 
 std::unique_ptr<Fixture> read_fixture(const std::vector<std::string>& lines, std::string& problem) {
     auto fixture = std::make_unique<Fixture>();
-    for (packs::Pack* pack : {&fixture->codes_pack, &fixture->tabular_pack, &fixture->poa_pack, &fixture->conversion_pack}) {
+    for (packs::Pack* pack :
+         {&fixture->codes_pack, &fixture->tabular_pack, &fixture->index_pack, &fixture->poa_pack, &fixture->conversion_pack}) {
         pack->release = "FY2026";
         pack->effective_from = fiscal_year_start(2026);
         pack->effective_to = fiscal_year_end(2026);

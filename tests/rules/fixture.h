@@ -14,14 +14,17 @@ namespace sequela::test {
 struct Fixture {
     packs::CodeTable codes;
     packs::Tabular tabular;
+    packs::TermIndex index;
     packs::PoaExemptList poa_exempt;
     packs::ConversionTable conversion;
     packs::Pack codes_pack;
     packs::Pack tabular_pack;
+    packs::Pack index_pack;
     packs::Pack poa_pack;
     packs::Pack conversion_pack;
     bool has_codes = true;
     bool has_tabular = true;
+    bool has_index = true;
     bool has_poa_list = true;
 
     [[nodiscard]] packs::Edition edition(Date date) const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 
 #include "base/job.h"
@@ -65,6 +66,9 @@ void apply(const rules::Fix& fix, Encounter& encounter) {
     case rules::FixKind::set_poa:
         at->poa = fix.poa;
         break;
+    case rules::FixKind::add:
+        lines.insert(lines.begin() + fix.position, {fix.code, Poa::yes, {}});
+        break;
     case rules::FixKind::move_after:
     case rules::FixKind::move_before: {
         const rules::Diagnosis moved = *at;
@@ -77,6 +81,22 @@ void apply(const rules::Fix& fix, Encounter& encounter) {
     default:
         break;
     }
+}
+
+// Codes that have something to do with each other, each once.
+Encounter related_encounter(const packs::CodeTable& codes, Random& random, std::size_t count) {
+    Encounter encounter = random_encounter(codes, random, 1);
+    while (encounter.diagnoses.size() < count) {
+        const std::string base = encounter.diagnoses[random.below(static_cast<std::uint32_t>(encounter.diagnoses.size()))].code;
+        const auto [first, last] = codes.range(base.substr(0, random.below(4))); // 0: any code at all
+        const std::uint32_t row = first < last ? first + random.below(last - first) : 0;
+        const std::string code(codes.rows[row].code.text());
+        const bool known =
+            std::any_of(encounter.diagnoses.begin(), encounter.diagnoses.end(), [&](const auto& line) { return line.code == code; });
+        if (known || (codes.rows[row].billable == 0 && random.below(10) > 0)) continue;
+        encounter.diagnoses.push_back({code, random.below(3) == 0 ? Poa::none : Poa::yes, {}});
+    }
+    return encounter;
 }
 
 bool is_mechanical(const rules::Fix& fix) {
@@ -157,6 +177,92 @@ TEST_CASE("the first fix of a verdict answers it, if a machine can apply it") {
         }
     }
     CHECK(applied > 100);
+}
+
+TEST_CASE("every fix that a machine can apply answers its verdict, and so does taking out any of its codes") {
+    packs::Catalogue* catalogue = test::official_catalogue();
+    if (!catalogue) SKIP("the official ICD-10-CM files of FY2026, FY2025 and FY2023 are not there (PACK_SOURCES)");
+    const rules::Context context = context_on(*catalogue, *Date::parse("2026-01-05"));
+    Random random;
+    int fixes = 0;
+    int removals = 0;
+    for (int round = 0; round < 150; ++round) {
+        const Encounter encounter = related_encounter(*context.edition->codes.data, random, 2 + random.below(14));
+        for (const Verdict& verdict : rules::check(encounter, context)) {
+            INFO(rules::to_json(encounter) << "\n" << rules::to_json(verdict));
+            for (const rules::Fix& fix : verdict.fixes) {
+                if (!is_mechanical(fix)) continue;
+                Encounter fixed = encounter;
+                apply(fix, fixed);
+                CHECK_FALSE(has(rules::check(fixed, context), verdict));
+                ++fixes;
+            }
+            for (const rules::Subject& subject : verdict.subjects) {
+                if (subject.line < 0) continue;
+                Encounter rest = encounter;
+                rest.diagnoses.erase(rest.diagnoses.begin() + subject.line);
+                CHECK_FALSE(has(rules::check(rest, context), verdict));
+                ++removals;
+            }
+        }
+    }
+    CHECK(fixes > 200);
+    CHECK(removals > 200);
+}
+
+TEST_CASE("what does not depend on the sequence is found in any sequence") {
+    packs::Catalogue* catalogue = test::official_catalogue();
+    if (!catalogue) SKIP("the official ICD-10-CM files of FY2026, FY2025 and FY2023 are not there (PACK_SOURCES)");
+    const rules::Context context = context_on(*catalogue, *Date::parse("2026-01-05"));
+    const std::set<std::string_view> any_order = {"icd10cm.malformed",        "icd10cm.not_valid",   "icd10cm.not_billable",
+                                                  "icd10cm.excludes2",        "icd10cm.placeholder", "icd10cm.seventh_character",
+                                                  "icd10cm.unspecified_side", "icd10cm.one_stage",   "icd10cm.combination"};
+    // Rule, status and codes, without regard to which is named first.
+    const auto found = [&](const Encounter& encounter) {
+        std::multiset<std::string> all;
+        for (const Verdict& verdict : rules::check(encounter, context)) {
+            const bool is_sure_pair = verdict.rule == "icd10cm.excludes1" && verdict.status == rules::Status::fail;
+            if (!is_sure_pair && any_order.count(verdict.rule) == 0) continue;
+            std::multiset<std::string> codes;
+            for (const rules::Subject& subject : verdict.subjects)
+                codes.insert(subject.code);
+            all.insert(fmt::format("{} {} {}", verdict.rule, rules::key(verdict.status), fmt::join(codes, " ")));
+        }
+        return all;
+    };
+    Random random;
+    std::size_t compared = 0;
+    for (int round = 0; round < 150; ++round) {
+        Encounter encounter = related_encounter(*context.edition->codes.data, random, 2 + random.below(14));
+        const auto before = found(encounter);
+        INFO(rules::to_json(encounter));
+        std::reverse(encounter.diagnoses.begin(), encounter.diagnoses.end());
+        CHECK(found(encounter) == before);
+        compared += before.size();
+    }
+    CHECK(compared > 100);
+}
+
+TEST_CASE("what a coder reads is written as codes are written") {
+    packs::Catalogue* catalogue = test::official_catalogue();
+    if (!catalogue) SKIP("the official ICD-10-CM files of FY2026, FY2025 and FY2023 are not there (PACK_SOURCES)");
+    const rules::Context context = context_on(*catalogue, *Date::parse("2026-01-05"));
+    const std::regex undotted("(^|[^.0-9A-Z])[A-TV-Z][0-9][0-9A-Z][0-9][0-9A-Z]*\\b");
+    const std::regex untidy("\\.\\.|  | \\.| ,|\\b1 codes\\b|\\(\\)|“”");
+    Random random;
+    for (int round = 0; round < 150; ++round) {
+        const Encounter encounter = related_encounter(*context.edition->codes.data, random, 2 + random.below(14));
+        for (const Verdict& verdict : rules::check(encounter, context)) {
+            INFO(rules::to_json(verdict));
+            CHECK_FALSE(std::regex_search(verdict.message, undotted));
+            CHECK_FALSE(std::regex_search(verdict.message, untidy));
+            CHECK(verdict.message.back() == '.');
+            for (const rules::Fix& fix : verdict.fixes) {
+                CHECK_FALSE(std::regex_search(fix.label, undotted));
+                CHECK_FALSE(std::regex_search(fix.label, untidy));
+            }
+        }
+    }
 }
 
 TEST_CASE("a code of each setting is checked on the right date") {

@@ -30,6 +30,7 @@ struct Case {
     std::vector<std::string> fixture; // lines
     std::string fixture_name;
     rules::Encounter encounter;
+    rules::Stage stage = rules::Stage::complete;
     std::vector<Expected> expected;
     bool expects_something = false; // "expect" was given
 };
@@ -71,8 +72,12 @@ bool has_fix(const rules::Verdict& verdict, const std::vector<std::string>& want
 }
 
 bool read_diagnosis(std::string_view text, rules::Encounter& encounter) {
-    std::vector<std::string> words = words_of(text);
     rules::Diagnosis diagnosis;
+    if (const std::size_t quoted = text.find(" “"); quoted != std::string_view::npos) { // the words of the chart
+        diagnosis.documented = std::string(text.substr(quoted + 4, text.size() - quoted - 7));
+        text = trim(text.substr(0, quoted));
+    }
+    std::vector<std::string> words = words_of(text);
     diagnosis.code = normalise_code(words[0]);
     std::size_t next = 1;
     if (words.size() > next && words[next].size() == 1 && std::string_view("YNUW1").find(words[next][0]) != std::string_view::npos)
@@ -94,6 +99,10 @@ bool read_case_line(Case& current, std::string_view text, std::string& section) 
         current.encounter.setting = *setting;
         // Dates are given for both settings, so that a case may change its setting alone.
         return true;
+    }
+    if (words[0] == "stage") {
+        current.stage = words.at(1) == "coding" ? rules::Stage::coding : rules::Stage::complete;
+        return words[1] == "coding" || words[1] == "complete";
     }
     if (words[0] == "on") {
         current.encounter.admitted = current.encounter.discharged = words.at(1) == "nothing" ? std::nullopt : Date::parse(words[1]);
@@ -212,6 +221,7 @@ std::string run(const Case& of) {
         if (!found) return "  " + found.error().text() + "\n";
         context = {*found, catalogue};
     }
+    context.stage = of.stage;
     return compare(of, rules::check(of.encounter, context));
 }
 

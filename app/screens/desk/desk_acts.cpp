@@ -307,7 +307,7 @@ void DeskActs::apply_fix(int verdict_index, int fix_index) {
         go_to_page();
         return;
     case rules::FixKind::find:
-        state_->search.query = shown(fix.code);
+        state_->search.query = fix.code; // as the note has it: a code or a range, dotted
         context_->ui().focus("desk.search");
         return;
     case rules::FixKind::override_rule:
@@ -351,11 +351,10 @@ void DeskActs::undo(bool redo) {
 }
 
 void DeskActs::finish() {
-    const auto& verdicts = state_->session->verdicts();
-    const auto broken =
-        std::count_if(verdicts.begin(), verdicts.end(), [](const auto& verdict) { return verdict.status == rules::Status::fail; });
+    const int broken = state_->session->check_for_finish();
     if (broken > 0 && !state_->finish_asked) {
         state_->finish_asked = true;
+        state_->codes.verdict = -1;
         next_verdict(1);
         return;
     }

@@ -17,40 +17,8 @@ using ui::Ui;
 constexpr float kRowHeight = 46;
 constexpr float kVerdictHeight = 28;
 
-std::string_view poa_word(rules::Poa poa) {
-    switch (poa) {
-    case rules::Poa::yes:
-        return "Yes";
-    case rules::Poa::no:
-        return "No";
-    case rules::Poa::unknown:
-        return "Unknown";
-    case rules::Poa::undetermined:
-        return "Clinically undetermined";
-    case rules::Poa::exempt:
-        return "Exempt";
-    case rules::Poa::none:
-        break;
-    }
-    return "not set";
-}
-
-std::string_view poa_sign(rules::Poa poa) {
-    switch (poa) {
-    case rules::Poa::yes:
-        return "Y";
-    case rules::Poa::no:
-        return "N";
-    case rules::Poa::unknown:
-        return "U";
-    case rules::Poa::undetermined:
-        return "W";
-    case rules::Poa::exempt:
-        return "exempt";
-    case rules::Poa::none:
-        break;
-    }
-    return "–";
+std::string_view or_else(std::string_view text, std::string_view otherwise) {
+    return text.empty() ? otherwise : text;
 }
 
 // The most severe status among the verdicts that concern a line; nothing if it is clean.
@@ -70,7 +38,7 @@ void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
     const auto worst = worst_of(state.session->verdicts(), line);
 
     std::string name = fmt::format("{}. {} {}", line + 1, shown, code.title.empty() ? "not in the installed codes" : code.title);
-    if (poa) name += fmt::format(", present on admission: {}", poa_word(code.poa));
+    if (poa) name += fmt::format(", present on admission: {}", or_else(words(code.poa), "not set"));
     name += code.evidence.empty() ? ", no evidence" : fmt::format(", {} evidence", code.evidence.size());
     if (worst) name += fmt::format(", {}", word_of(*worst));
     static thread_local std::string kept; // the row refers to it until it has been drawn
@@ -95,11 +63,11 @@ void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
                     if (worst) ui.icon(ui::icon_of(meaning_of(*worst)), ui::tone_of(meaning_of(*worst)), 16, word_of(*worst));
                     if (poa) {
                         const ui::Tone tone = code.poa == rules::Poa::none ? ui::Tone::muted : ui::Tone::normal;
-                        ui.text(poa_sign(code.poa), {.size = ui::TextSize::small,
-                                                     .weight = ui::Weight::semibold,
-                                                     .tone = tone,
-                                                     .align = ui::Align::right,
-                                                     .width = code.poa == rules::Poa::exempt ? 44.0F : 18.0F});
+                        ui.text(or_else(sign(code.poa), "–"), {.size = ui::TextSize::small,
+                                                               .weight = ui::Weight::semibold,
+                                                               .tone = tone,
+                                                               .align = ui::Align::right,
+                                                               .width = code.poa == rules::Poa::exempt ? 44.0F : 18.0F});
                     }
                 },
                 ui::metric::inside, 20);

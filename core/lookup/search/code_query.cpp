@@ -13,7 +13,8 @@ std::string code_in(std::string_view query, const packs::CodeTable& codes) {
         code += small ? static_cast<char>(c - 'a' + 'A') : c;
         if (code.size() > 7) return {};
     }
-    if (code.size() < 2 || code[0] < 'A' || code[1] < '0' || code[1] > '9') return {};
+    // Whether it is one, the release says: FY2026 has codes that begin with two letters (QA0).
+    if (code.size() < 2 || code[0] < 'A') return {};
     const auto [first, last] = codes.range(code);
     return first < last ? code : std::string();
 }
@@ -21,7 +22,22 @@ std::string code_in(std::string_view query, const packs::CodeTable& codes) {
 std::vector<std::uint32_t> rows_of_code(std::string_view code, const packs::CodeTable& codes, std::size_t limit, bool billable_only) {
     std::vector<std::uint32_t> out;
     const auto [first, last] = codes.range(code);
-    if (first >= last) return out;
+    return rows_of_range({first, last}, codes, limit, billable_only);
+}
+
+RowRange range_in(std::string_view query, const packs::CodeTable& codes) {
+    const std::size_t dash = query.find('-');
+    if (dash == std::string_view::npos || dash == 0 || query.find('-', dash + 1) != std::string_view::npos) return {};
+    const std::string first = code_in(query.substr(0, dash), codes);
+    const std::string last = code_in(query.substr(dash + 1), codes);
+    if (first.size() < 3 || last.size() < 3) return {};
+    return {codes.range(first).first, codes.range(last).second};
+}
+
+std::vector<std::uint32_t> rows_of_range(RowRange range, const packs::CodeTable& codes, std::size_t limit, bool billable_only) {
+    std::vector<std::uint32_t> out;
+    if (range.empty()) return out;
+    const auto [first, last] = range;
     const auto add = [&](std::uint32_t row) {
         if (out.size() < limit && (!billable_only || codes.rows[row].billable != 0)) out.push_back(row);
     };

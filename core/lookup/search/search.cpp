@@ -104,6 +104,15 @@ std::vector<Hit> SearchIndex::search(std::string_view query, const SearchOptions
         }
         return hits;
     }
+    if (const RowRange range = range_in(query, codes); !range.empty()) {
+        for (const std::uint32_t row : rows_of_range(range, codes, options.limit, options.billable_only)) {
+            Hit hit = state_->hit_of(row);
+            hit.why = "code of the range";
+            hit.score = 100 - static_cast<double>(hits.size());
+            hits.push_back(std::move(hit));
+        }
+        return hits;
+    }
     const QueryAnalyser analyser(state_->index, state_->lexicon, state_->spelling);
     const std::vector<Reading> readings = analyser.readings(query);
     for (std::uint32_t i = 0; i < readings.size(); ++i)

@@ -21,6 +21,8 @@ void check_unspecified_with_specific(const EncounterView& view, std::vector<Verd
 // excludes.cpp
 void check_excludes1(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_excludes2(const EncounterView& view, std::vector<Verdict>& verdicts);
+// Does an Excludes1 note of one of the two name the other?
+bool are_excluded1(const EncounterView& view, const Line& a, const Line& b);
 // sequence.cpp
 void check_code_first(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_use_additional_code(const EncounterView& view, std::vector<Verdict>& verdicts);
@@ -31,6 +33,16 @@ void check_external_cause_first(const EncounterView& view, std::vector<Verdict>&
 // sides.cpp
 void check_unspecified_side(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_two_sides(const EncounterView& view, std::vector<Verdict>& verdicts);
+// index.cpp
+void check_combinations(const EncounterView& view, std::vector<Verdict>& verdicts);
+void check_index_pairs(const EncounterView& view, std::vector<Verdict>& verdicts);
+// specificity.cpp
+void check_more_specific(const EncounterView& view, std::vector<Verdict>& verdicts);
+void check_other_without_detail(const EncounterView& view, std::vector<Verdict>& verdicts);
+// injuries.cpp
+void check_sequela_first(const EncounterView& view, std::vector<Verdict>& verdicts);
+void check_one_stage(const EncounterView& view, std::vector<Verdict>& verdicts);
+void check_injury_aftercare(const EncounterView& view, std::vector<Verdict>& verdicts);
 // present_on_admission.cpp
 void check_poa_missing(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_poa_exempt(const EncounterView& view, std::vector<Verdict>& verdicts);

@@ -33,6 +33,9 @@ void check_data(const EncounterView& view, std::vector<Verdict>& verdicts) {
     if (!view.tabular)
         verdicts.push_back(missing(view, "icd10cm.no_tabular",
                                    "Excludes notes, sequence and 7th characters could not be checked: no Tabular List is installed."));
+    if (!view.context.edition->index)
+        verdicts.push_back(missing(view, "icd10cm.no_index",
+                                   "Presumed links and pairs in brackets could not be checked: no Alphabetic Index is installed."));
     if (reports_poa(view.encounter.setting) && !view.context.edition->poa_exempt)
         verdicts.push_back(missing(
             view, "icd10cm.no_poa_list",

@@ -16,12 +16,6 @@ struct Pair {
     LineNote note;
 };
 
-bool is_overridden(const Line& line, std::string_view rule, std::string_view other_code) {
-    return std::any_of(line.diagnosis->overrides.begin(), line.diagnosis->overrides.end(), [&](const Diagnosis::Override& given) {
-        return given.rule == rule && (given.other_code.empty() || given.other_code == other_code);
-    });
-}
-
 // The nearest note of `holder` that names `other`. A note says what is coded elsewhere, so it cannot speak of a code that it governs
 // itself.
 const LineNote* excluding_note(const EncounterView& view, const Line& holder, const Line& other, packs::NoteKind kind) {
@@ -96,6 +90,11 @@ Status certainty(const EncounterView& view, const Pair& pair) {
 
 } // namespace
 
+bool are_excluded1(const EncounterView& view, const Line& a, const Line& b) {
+    return view.tabular &&
+           (excluding_note(view, a, b, packs::NoteKind::excludes1) || excluding_note(view, b, a, packs::NoteKind::excludes1));
+}
+
 void check_excludes1(const EncounterView& view, std::vector<Verdict>& verdicts) {
     constexpr std::string_view kRule = "icd10cm.excludes1";
     std::vector<Pair> doubtful; // asked once for each note, however many codes of a category it may mean
@@ -128,7 +127,7 @@ void check_excludes1(const EncounterView& view, std::vector<Verdict>& verdicts) 
         if (!overridden) {
             verdict.fixes.push_back(remove_fix(view, later.number));
             verdict.fixes.push_back(remove_fix(view, earlier.number));
-            verdict.fixes.push_back(override_fix(later.number, earlier.number, "Keep both: the two conditions are unrelated"));
+            verdict.fixes.push_back(override_fix(view, later.number, earlier.number, "Keep both: the two conditions are unrelated"));
         }
         verdicts.push_back(std::move(verdict));
     }

@@ -8,7 +8,7 @@
 namespace sequela::rules {
 namespace {
 
-const packs::PoaExemptList* list_of(const EncounterView& view) {
+const packs::PoaExemptList* exempt_list_of(const EncounterView& view) {
     if (!reports_poa(view.encounter.setting) || !view.context.edition) return nullptr;
     return view.context.edition->poa_exempt.data;
 }
@@ -30,23 +30,55 @@ void offer_indicators(Verdict& verdict, const Line& line) {
 
 } // namespace
 
+namespace {
+
+std::vector<const Line*> lines_without_indicator(const EncounterView& view, const packs::PoaExemptList& exempt) {
+    std::vector<const Line*> found;
+    for (const Line& line : view.lines)
+        if (line.billable && line.diagnosis->poa == Poa::none && !exempt.contains(line.code)) found.push_back(&line);
+    return found;
+}
+
+// While the case is being coded: one quiet reminder for all, whose fixes answer the first.
+void say_still_to_do(const EncounterView& view, const std::vector<const Line*>& open, std::vector<Verdict>& verdicts) {
+    if (open.empty()) return;
+    Verdict verdict = about(view, *open.front(), "icd10cm.poa_missing", Status::info);
+    std::vector<std::string> codes;
+    for (const Line* line : open) {
+        codes.push_back(dotted(line->code));
+        if (line != open.front()) verdict.subjects.push_back({line->number, std::string(line->code)});
+    }
+    verdict.message = fmt::format("Still to do: the present-on-admission indicator of {}.", list_of(codes, 3, "and"));
+    verdict.citation.locator.clear();
+    offer_indicators(verdict, *open.front());
+    for (Fix& fix : verdict.fixes)
+        fix.label = fmt::format("{}: {}", codes.front(), fix.label);
+    verdicts.push_back(std::move(verdict));
+}
+
+} // namespace
+
 void check_poa_missing(const EncounterView& view, std::vector<Verdict>& verdicts) {
-    const packs::PoaExemptList* exempt = list_of(view);
+    const packs::PoaExemptList* exempt = exempt_list_of(view);
     if (!exempt) return;
+    const bool coding = view.context.stage == Stage::coding;
+    if (coding) say_still_to_do(view, lines_without_indicator(view, *exempt), verdicts);
     for (const Line& line : view.lines) {
         if (!line.billable || exempt->contains(line.code)) continue;
         const Poa given = line.diagnosis->poa;
         if (given != Poa::none && given != Poa::exempt) continue;
+        if (given == Poa::none && coding) continue;
         Verdict verdict = about(view, line, "icd10cm.poa_missing", Status::fail);
         verdict.message = given == Poa::none ? fmt::format("{} has no present-on-admission indicator.", dotted(line.code))
-                                             : fmt::format("{} is not exempt from present-on-admission reporting.", dotted(line.code));
+                                             : fmt::format("{} is not exempt from present-on-admission reporting: an indicator is needed.",
+                                                           dotted(line.code));
         offer_indicators(verdict, line);
         verdicts.push_back(std::move(verdict));
     }
 }
 
 void check_poa_exempt(const EncounterView& view, std::vector<Verdict>& verdicts) {
-    const packs::PoaExemptList* exempt = list_of(view);
+    const packs::PoaExemptList* exempt = exempt_list_of(view);
     if (!exempt) return;
     for (const Line& line : view.lines) {
         const Poa given = line.diagnosis->poa;
@@ -60,12 +92,13 @@ void check_poa_exempt(const EncounterView& view, std::vector<Verdict>& verdicts)
 }
 
 void check_poa_unclear(const EncounterView& view, std::vector<Verdict>& verdicts) {
-    const packs::PoaExemptList* exempt = list_of(view);
+    const packs::PoaExemptList* exempt = exempt_list_of(view);
     if (!exempt) return;
     for (const Line& line : view.lines) {
         if (!line.billable || line.diagnosis->poa != Poa::unknown || exempt->contains(line.code)) continue;
         Verdict verdict = about(view, line, "icd10cm.poa_unclear", Status::info);
-        verdict.message = fmt::format("{}: “U” says that the documentation is insufficient; the provider can be asked.", dotted(line.code));
+        verdict.message = fmt::format(
+            "The documentation does not say whether {} was present on admission (“U”): the provider can be asked.", dotted(line.code));
         offer_indicators(verdict, line);
         verdicts.push_back(std::move(verdict));
     }

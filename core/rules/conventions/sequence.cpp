@@ -57,6 +57,30 @@ bool has_code_of_named_category(const EncounterView& view, const NoteGroup& grou
     return false;
 }
 
+std::uint32_t chapter_of(const EncounterView& view, std::string_view code) {
+    const std::uint32_t node = view.tabular->governing(code);
+    return node == packs::kNone ? node : view.tabular->path(node).back();
+}
+
+// A note that names a range of categories means a kind of condition: "complications of pregnancy (O09-O60, O80-O82)" at the weeks of
+// gestation leaves out the tears of delivery (O70), which are one. Is a code of that chapter there, other than of the line's own?
+bool has_code_of_named_chapter(const EncounterView& view, const NoteGroup& group, const Line& of) {
+    const std::uint32_t own = of.path.empty() ? packs::kNone : of.path.back();
+    for (const LineNote& at : group.notes) {
+        const packs::Note& note = view.note(at.note);
+        for (std::uint32_t i = note.first_reference; i < note.first_reference + note.references; ++i) {
+            const packs::CodeReference& reference = view.tabular->references[i];
+            if (reference.first == reference.last) continue;
+            const std::uint32_t chapter = chapter_of(view, reference.first.text());
+            if (chapter == packs::kNone || chapter == own) continue;
+            if (std::any_of(view.lines.begin(), view.lines.end(),
+                            [&](const Line& line) { return !line.path.empty() && line.path.back() == chapter; }))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool is_external_cause(std::string_view name) {
     return !name.empty() && name[0] >= 'V' && name[0] <= 'Y';
 }
@@ -88,7 +112,7 @@ void say_missing(const EncounterView& view, const Line& line, const NoteGroup& g
                  std::string_view words, std::vector<Verdict>& verdicts) {
     const std::vector<std::string> names = names_of(view, group);
     Verdict verdict = draft(view, rule, status, {line.number});
-    verdict.message = fmt::format("{} {} {}, which is not there.", dotted(line.code), words, list_of(names));
+    verdict.message = fmt::format("{} {}: {}.", dotted(line.code), words, list_of(names));
     cite_note(view, verdict, group.notes.front());
     offer_to_find(verdict, line, names);
     verdicts.push_back(std::move(verdict));
@@ -126,9 +150,9 @@ void check_group_first(const EncounterView& view, const Line& line, const std::v
     const bool is_manifestation = demand.group == &group && demand.firmness == Etiology::manifestation;
     if (demand.group == &group && first) return; // first_listed.cpp says it
     if (group.wording.open) return;
-    if (has_code_of_named_category(view, group)) return;
-    say_missing(view, line, group, is_manifestation ? Status::fail : Status::warn, "icd10cm.code_first_missing", "needs, coded before it,",
-                verdicts);
+    if (has_code_of_named_category(view, group) || has_code_of_named_chapter(view, group, line)) return;
+    say_missing(view, line, group, is_manifestation ? Status::fail : Status::warn, "icd10cm.code_first_missing",
+                "needs the underlying condition before it, which is missing", verdicts);
 }
 
 // Has an earlier line asked for this code too? Then it stands behind that one, as it should.
@@ -175,7 +199,7 @@ void check_group_additional(const EncounterView& view, const Line& line, const N
     // External causes are voluntary (Guidelines I.C.20): nothing is missing without them.
     if (std::all_of(names.begin(), names.end(), [](const std::string& name) { return is_external_cause(name); })) return;
     say_missing(view, line, group, group.wording.essential ? Status::warn : Status::info, "icd10cm.use_additional_missing",
-                group.wording.essential ? "needs an additional code from" : "may need an additional code from", verdicts);
+                group.wording.essential ? "needs an additional code, which is missing" : "may need an additional code", verdicts);
 }
 
 } // namespace
@@ -207,7 +231,7 @@ void check_code_also(const EncounterView& view, std::vector<Verdict>& verdicts) 
             if (!group.names_any || group.is_list || group.wording.conditional || group.wording.open) continue;
             if (group.notes.front().distance > 0) continue; // a reminder of a whole category is noise at each of its codes
             if (!partners_of(view, group, line).empty() || has_code_of_named_category(view, group)) continue;
-            say_missing(view, line, group, Status::info, "icd10cm.code_also", "is often coded with", verdicts);
+            say_missing(view, line, group, Status::info, "icd10cm.code_also", "may need a second code, in any order", verdicts);
         }
     }
 }

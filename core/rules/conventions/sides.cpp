@@ -43,10 +43,15 @@ void check_unspecified_side(const EncounterView& view, std::vector<Verdict>& ver
         if (own_side(sides) != Side::unspecified) continue;
         Verdict verdict = draft(view, "icd10cm.unspecified_side", Status::warn, {line.number});
         cite_guideline(verdict, "I.B.13");
-        verdict.message = fmt::format("{} leaves the side unspecified: choose right, left or both if the record tells.", dotted(line.code));
-        for (const SideCode& side : sides)
-            if (!side.current && side.billable) verdict.fixes.push_back(replace_fix(line.number, line.code, side.code, title(side.side)));
+        std::vector<std::string> names;
+        for (const SideCode& side : sides) {
+            if (side.current || !side.billable) continue;
+            names.emplace_back(title(side.side));
+            verdict.fixes.push_back(replace_fix(line.number, line.code, side.code, title(side.side)));
+        }
         if (verdict.fixes.empty()) continue;
+        verdict.message =
+            fmt::format("{} leaves the side unspecified: choose {} if the record says which.", dotted(line.code), list_of(names));
         verdicts.push_back(std::move(verdict));
     }
 }

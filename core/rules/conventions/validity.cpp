@@ -69,7 +69,7 @@ void check_shape(const EncounterView& view, std::vector<Verdict>& verdicts) {
         verdict.message =
             line.code.empty()
                 ? "A line has no code."
-                : fmt::format("“{}” cannot be an ICD-10-CM code: a letter, a digit, a letter or digit, and up to four more.", line.code);
+                : fmt::format("“{}” cannot be an ICD-10-CM code: a letter, two more letters or digits, and up to four more.", line.code);
         verdict.fixes.push_back(find_fix(line.number, line.code));
         verdict.fixes.front().label = fmt::format("Search for “{}”", line.code);
         verdict.fixes.push_back(remove_fix(view, line.number));
