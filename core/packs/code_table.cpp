@@ -87,8 +87,16 @@ std::size_t CodeTable::billable_count() const {
     return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [](const CodeRow& row) { return row.billable != 0; }));
 }
 
-void CodeTable::finish() {
+void CodeTable::sort() {
     std::sort(rows.begin(), rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; });
+}
+
+std::uint32_t CodeTable::first_double() const {
+    const auto found = std::adjacent_find(rows.begin(), rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code == b.code; });
+    return found == rows.end() ? kNone : static_cast<std::uint32_t>(found - rows.begin()) + 1;
+}
+
+void CodeTable::link() {
     in_order.assign(rows.size(), 0);
     // The open ancestors of the current row: sorted by code, a beginning of a code comes before it with only longer codes between.
     std::vector<std::uint32_t> open;
@@ -102,12 +110,12 @@ void CodeTable::finish() {
     }
 }
 
-std::string CodeTable::to_image() const {
+ImageWriter CodeTable::image_writer() const {
     ImageWriter writer(kKind, kVersion);
     writer.add(rows);
     writer.add(in_order);
     writer.add(pool);
-    return writer.take();
+    return writer;
 }
 
 Result<CodeTable> CodeTable::from_image(std::string_view image) {

@@ -51,9 +51,17 @@ public:
     [[nodiscard]] bool is_billable(std::string_view code) const;
     [[nodiscard]] std::size_t billable_count() const;
 
-    // Sorts, links parents and fills in_order; call after filling `rows` in file order with `order` set.
-    void finish();
-    [[nodiscard]] std::string to_image() const;
+    // After filling `rows` in file order with `order` set: sort, then link, which sets parents and fills in_order.
+    void sort();
+    void link();
+    void finish() {
+        sort();
+        link();
+    }
+    // The first row that has the code of the row before it, or kNone; after sort().
+    [[nodiscard]] std::uint32_t first_double() const;
+    [[nodiscard]] ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     static Result<CodeTable> from_image(std::string_view image);
 };
 

@@ -23,13 +23,15 @@ public:
 
 private:
     Status read_line(std::string_view line);
-    Status finish();
+    void check_end();
+    [[nodiscard]] Status check_doubles() const;
 
     std::string_view text_;
     std::string file_;
     std::size_t position_ = 0;
     std::size_t line_ = 0;
-    bool all_lines_read_ = false;
+    enum class Stage { lines, sort, link, done };
+    Stage stage_ = Stage::lines;
     CodeTable table_;
     std::vector<std::string> warnings_;
 };

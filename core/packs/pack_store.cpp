@@ -11,7 +11,7 @@
 namespace sequela::packs {
 namespace {
 
-constexpr std::size_t kPartSize = 1024 * 1024; // small enough that writing one does not hold up a frame
+constexpr std::size_t kPartSize = 256 * 1024; // small enough that writing one does not hold up a frame
 
 // Images are cut into parts; history is kept by category, so that a release is two thousand rows and not a hundred thousand.
 const char* const kSchema = R"sql(

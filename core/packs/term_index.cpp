@@ -35,14 +35,14 @@ std::string TermIndex::path_text(std::uint32_t term, std::string_view separator)
     return out;
 }
 
-std::string TermIndex::to_image() const {
+ImageWriter TermIndex::image_writer() const {
     ImageWriter writer(kKind, kVersion);
     writer.add(terms);
     writer.add(cells);
     writer.add(main_terms);
     writer.add(headings);
     writer.add(pool);
-    return writer.take();
+    return writer;
 }
 
 Result<TermIndex> TermIndex::from_image(std::string_view image) {

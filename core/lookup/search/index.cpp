@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "packs/image.h"
 
 namespace sequela::lookup::searching {
 namespace {
@@ -69,7 +68,7 @@ std::pair<std::uint32_t, std::uint32_t> Index::prefix_range(std::string_view tex
     return {first, last};
 }
 
-std::string Index::to_image() const {
+packs::ImageWriter Index::image_writer() const {
     packs::ImageWriter writer(kImageKind, kImageVersion);
     writer.add(words);
     writer.add(postings);
@@ -82,7 +81,7 @@ std::string Index::to_image() const {
     writer.add(suffix_words);
     writer.add(cells);
     writer.add(pool);
-    return writer.take();
+    return writer;
 }
 
 Result<Index> Index::from_image(std::string_view image, std::size_t code_rows) {

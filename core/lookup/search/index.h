@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "lookup/search/words.h"
+#include "packs/image.h"
 
 namespace sequela::lookup::searching {
 
@@ -78,7 +79,8 @@ struct Index {
     // Words that begin with the text, [first, second).
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> prefix_range(std::string_view text) const;
 
-    [[nodiscard]] std::string to_image() const;
+    [[nodiscard]] packs::ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     // Checks that every number stays inside its array, for a code table of `code_rows` rows.
     static Result<Index> from_image(std::string_view image, std::size_t code_rows);
 };
