@@ -25,8 +25,7 @@ private:
     std::string file_;
     std::size_t position_ = 0;
     std::size_t line_ = 0;
-    enum class Stage { lines, sort, link, done };
-    Stage stage_ = Stage::lines;
+    bool all_lines_read_ = false;
     CodeTable table_;
 };
 

@@ -65,25 +65,14 @@ Result<bool> OrderFileReader::step(double deadline_ms) {
             if (const auto status = read_line(line); !status) return status.error();
         if (line_ % kLinesBetweenLooks == 0 && monotonic_ms() >= deadline_ms) return false;
     }
-    // Sorting and linking cannot be cut: each is a slice of its own.
-    switch (stage_) {
-    case Stage::lines:
+    if (!all_lines_read_) {
+        all_lines_read_ = true;
         if (table_.rows.empty()) return Error{"The order file holds no code", file_, ""};
         check_end();
-        stage_ = Stage::sort;
-        return false;
-    case Stage::sort:
-        table_.sort();
-        if (const auto status = check_doubles(); !status) return status.error();
-        stage_ = Stage::link;
-        return false;
-    case Stage::link:
-        table_.link();
-        stage_ = Stage::done;
-        break;
-    case Stage::done:
-        break;
     }
+    while (!table_.finish_some())
+        if (monotonic_ms() >= deadline_ms) return false;
+    if (const auto status = check_doubles(); !status) return status.error();
     return true;
 }
 

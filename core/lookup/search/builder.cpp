@@ -225,6 +225,7 @@ struct Builder::State {
     std::unique_ptr<CrossReferences> references;
     std::vector<std::uint32_t> new_number; // of words, when they are sorted
     std::vector<std::uint32_t> sorted;     // old numbers in alphabetical order
+    std::vector<std::uint32_t> bucket_begin;
     std::vector<std::uint32_t> fill;
     std::size_t phase = 0;
     std::size_t position = 0;
@@ -239,10 +240,12 @@ struct Builder::State {
     bool choose_leaf();
     bool gather_members();
     bool sort_words();
+    bool describe_word();
     bool number_entry();
     bool fill_posting();
     bool finish();
-    static constexpr std::array<Work, 11> works();
+    static constexpr std::array<Work, 12> works();
+    [[nodiscard]] std::size_t size_of_phase() const;
 
     void add_entry(const TextWords& text, EntryKind kind, std::uint32_t code, std::uint32_t source, std::size_t lead);
     void read_path(const TermIndex& terms, std::uint32_t number, TextWords& out);
@@ -502,25 +505,50 @@ bool Builder::State::gather_members() {
     return false;
 }
 
+// Words by their first byte first; then each such bucket is sorted, one a call.
 bool Builder::State::sort_words() {
     const std::vector<std::string>& texts = table.texts();
-    sorted.resize(texts.size());
-    for (std::uint32_t i = 0; i < sorted.size(); ++i)
-        sorted[i] = i;
-    std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) { return texts[a] < texts[b]; });
+    const auto first_byte = [&](std::uint32_t word) { return texts[word].empty() ? 0U : static_cast<unsigned char>(texts[word][0]); };
+    if (position == 0) {
+        bucket_begin.assign(257, 0);
+        for (std::uint32_t i = 0; i < texts.size(); ++i)
+            ++bucket_begin[first_byte(i) + 1];
+        for (std::size_t i = 1; i < bucket_begin.size(); ++i)
+            bucket_begin[i] += bucket_begin[i - 1];
+        std::vector<std::uint32_t> at = bucket_begin;
+        sorted.resize(texts.size());
+        for (std::uint32_t i = 0; i < sorted.size(); ++i)
+            sorted[at[first_byte(i)]++] = i;
+    }
+    if (position + 1 < bucket_begin.size()) {
+        const auto first = sorted.begin() + static_cast<std::ptrdiff_t>(bucket_begin[position]);
+        const auto last = sorted.begin() + static_cast<std::ptrdiff_t>(bucket_begin[position + 1]);
+        std::sort(first, last, [&](std::uint32_t a, std::uint32_t b) { return texts[a] < texts[b]; });
+        return true;
+    }
     // Numbers of words are 16 bits wide. No release comes near that limit; words beyond it could not be found.
     sorted.resize(std::min<std::size_t>(sorted.size(), 0xFFFFU));
     new_number.assign(texts.size(), kNoRow);
     for (std::uint32_t i = 0; i < sorted.size(); ++i)
         new_number[sorted[i]] = i;
-    for (const std::uint32_t old : sorted) {
+    index.words.reserve(sorted.size() + 1);
+    return false;
+}
+
+bool Builder::State::describe_word() {
+    if (position < sorted.size()) {
+        const std::string& text = table.texts()[sorted[position]];
         WordInfo info;
         info.text = static_cast<std::uint32_t>(index.pool.size());
-        info.phonetic = phonetic_key(texts[old]);
-        for (const char c : texts[old])
+        info.phonetic = phonetic_key(text);
+        for (const char c : text)
             info.letters |= c >= 'a' && c <= 'z' ? 1U << (c - 'a') : 1U << 26U;
+        info.weight = is_without_word(text) ? 0.3F : 1.0F; // times its rarity, when that is known
+        for (const auto& [word, factor] : kWeak)
+            if (word == text) info.weight *= factor;
         index.words.push_back(info);
-        index.pool += texts[old];
+        index.pool += text;
+        return true;
     }
     WordInfo sentinel;
     sentinel.text = static_cast<std::uint32_t>(index.pool.size());
@@ -542,10 +570,7 @@ bool Builder::State::number_entry() {
         for (std::size_t i = 0; i < fill.size(); ++i) {
             WordInfo& info = index.words[i];
             info.first_posting = first;
-            info.weight = std::clamp(std::log(1.0F + entries / static_cast<float>(std::max(1U, fill[i]))), 1.5F, 9.0F);
-            if (is_without_word(index.word(static_cast<std::uint32_t>(i)))) info.weight *= 0.3F;
-            for (const auto& [word, factor] : kWeak)
-                if (word == index.word(static_cast<std::uint32_t>(i))) info.weight *= factor;
+            info.weight *= std::clamp(std::log(1.0F + entries / static_cast<float>(std::max(1U, fill[i]))), 1.5F, 9.0F);
             first += fill[i];
             fill[i] = info.first_posting;
         }
@@ -575,9 +600,28 @@ bool Builder::State::fill_posting() {
     return true;
 }
 
-constexpr std::array<Builder::State::Work, 11> Builder::State::works() {
-    return {&State::add_title,   &State::add_note,       &State::add_term<0>, &State::add_term<1>,  &State::add_neoplasm, &State::add_drug,
-            &State::choose_leaf, &State::gather_members, &State::sort_words,  &State::number_entry, &State::fill_posting};
+// How many items the phase handles, as far as one knows; for the progress bar.
+std::size_t Builder::State::size_of_phase() const {
+    const auto terms = [](const packs::Part<TermIndex>& part) { return part ? part.data->terms.size() : 0; };
+    const std::array<std::size_t, 12> sizes = {codes.rows.size(),
+                                               edition.tabular ? edition.tabular.data->notes.size() : 0,
+                                               terms(edition.index),
+                                               terms(edition.external_index),
+                                               terms(edition.neoplasm_table),
+                                               terms(edition.drug_table),
+                                               codes.rows.size(),
+                                               1,
+                                               256,
+                                               sorted.size(),
+                                               index.entries.size(),
+                                               index.entries.size()};
+    return phase < sizes.size() ? sizes[phase] : 0;
+}
+
+constexpr std::array<Builder::State::Work, 12> Builder::State::works() {
+    return {&State::add_title,    &State::add_note,      &State::add_term<0>,  &State::add_term<1>,
+            &State::add_neoplasm, &State::add_drug,      &State::choose_leaf,  &State::gather_members,
+            &State::sort_words,   &State::describe_word, &State::number_entry, &State::fill_posting};
 }
 
 Builder::Builder(const packs::Edition& edition) : state_(std::make_unique<State>(edition)) {}
@@ -585,14 +629,18 @@ Builder::~Builder() = default;
 
 bool Builder::step(double deadline_ms) {
     static constexpr auto kWorks = State::works();
+    constexpr std::size_t kGatherPhase = 7; // of works()
+    constexpr std::size_t kSortPhase = 8;
     while (state_->phase < kWorks.size()) {
-        for (int i = 0; i < 64; ++i) {
+        const int items = state_->phase == kSortPhase ? 1 : 32; // between looks at the clock
+        for (int i = 0; i < items; ++i) {
             if ((*state_.*kWorks[state_->phase])()) {
                 ++state_->position;
                 continue;
             }
             ++state_->phase;
             state_->position = 0;
+            if (state_->phase == kGatherPhase) return false; // it is done at once
             break;
         }
         if (monotonic_ms() >= deadline_ms) break;
@@ -602,8 +650,11 @@ bool Builder::step(double deadline_ms) {
 
 double Builder::fraction() const {
     // Titles take about a third of the time, the Index another.
-    constexpr std::array<double, 12> kBegin = {0, 0.3, 0.36, 0.66, 0.7, 0.71, 0.75, 0.8, 0.82, 0.88, 0.94, 1};
-    return kBegin[std::min(state_->phase, kBegin.size() - 1)];
+    constexpr std::array<double, 13> kBegin = {0, 0.3, 0.36, 0.66, 0.7, 0.71, 0.75, 0.8, 0.82, 0.86, 0.88, 0.94, 1};
+    const std::size_t phase = std::min(state_->phase, kBegin.size() - 1);
+    const std::size_t size = state_->size_of_phase();
+    const double part = size == 0 ? 0 : std::min(1.0, static_cast<double>(state_->position) / static_cast<double>(size));
+    return phase + 1 < kBegin.size() ? kBegin[phase] + part * (kBegin[phase + 1] - kBegin[phase]) : 1;
 }
 
 Index Builder::take() {
