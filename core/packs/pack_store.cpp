@@ -203,8 +203,10 @@ Result<std::optional<std::string>> read_derived(store::Database& database, const
     const auto row = statement->bind(1, std::string_view(key)).step();
     if (!row) return row.error();
     if (!*row) return std::optional<std::string>();
+    const std::string_view count = statement->blob(0);
+    if (count.size() != 5) return std::optional<std::string>(); // written by an older program
     std::size_t parts = 0;
-    for (const char c : statement->blob(0).substr(0, 5))
+    for (const char c : count)
         parts = parts * 10 + static_cast<std::size_t>(std::clamp(c, '0', '9') - '0');
     std::string bytes;
     bytes.reserve(parts * kPartSize);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -201,6 +202,15 @@ private:
     std::unordered_map<std::string, std::uint32_t> main_;
 };
 
+// The first letter, and then some of the others in their order.
+bool is_short_form(std::string_view form, std::string_view word) {
+    if (form.size() >= word.size() || form.front() != word.front()) return false;
+    std::size_t at = 0;
+    for (const char c : word)
+        if (at < form.size() && form[at] == c) ++at;
+    return at == form.size();
+}
+
 bool begins_with(std::string_view text, std::string_view beginning) {
     return text.size() >= beginning.size() && text.substr(0, beginning.size()) == beginning;
 }
@@ -219,6 +229,8 @@ struct Builder::State {
     std::vector<std::vector<std::uint32_t>> cores; // sorted words of each title without sides: what makes a family
     std::unordered_map<std::string, std::uint16_t> suffix_numbers;
     std::vector<std::vector<std::uint32_t>> suffix_words;
+    std::map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>> short_forms; // words and how often
+    std::map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>>::const_iterator next_form;
     std::vector<float> leaf_cost;
     std::vector<std::vector<std::uint32_t>> path_essential; // of the index term under work, by level
     std::vector<std::vector<std::uint32_t>> path_optional;
@@ -233,6 +245,7 @@ struct Builder::State {
     // Each phase handles the item at `position` and says whether there are more.
     using Work = bool (State::*)();
     bool add_title();
+    bool learn_short_forms();
     bool add_note();
     template <int Book> bool add_term();
     bool add_neoplasm();
@@ -241,10 +254,11 @@ struct Builder::State {
     bool gather_members();
     bool sort_words();
     bool describe_word();
+    bool keep_short_form();
     bool number_entry();
     bool fill_posting();
     bool finish();
-    static constexpr std::array<Work, 12> works();
+    static constexpr std::array<Work, 14> works();
     [[nodiscard]] std::size_t size_of_phase() const;
 
     void add_entry(const TextWords& text, EntryKind kind, std::uint32_t code, std::uint32_t source, std::size_t lead);
@@ -278,8 +292,15 @@ void Builder::State::add_entry(const TextWords& text, EntryKind kind, std::uint3
     index.entries.push_back(entry);
 }
 
+// An index that is older than the codes may name what is no longer valid: what came in its place, or else what it was part of.
 std::uint32_t Builder::State::row_of(const packs::CodeKey& code) const {
     const CodeRow* row = codes.find(code.text());
+    if (row == nullptr && edition.conversion && code.text().size() >= 3)
+        for (const std::string& newer : edition.conversion.data->replacements_of(code.text()))
+            if (row == nullptr || newer < row->code.text())
+                if (const CodeRow* found = codes.find(newer); found != nullptr) row = found;
+    for (std::size_t length = code.text().size(); row == nullptr && length > 4; --length)
+        row = codes.find(code.text().substr(0, length - 1));
     return row == nullptr ? kNoRow : codes.row_number(*row);
 }
 
@@ -303,6 +324,7 @@ bool Builder::State::take_suffix(std::uint32_t row) {
     info.head = index.codes[code.parent].head;
     info.side = index.codes[code.parent].side;
     info.residual = index.codes[code.parent].residual;
+    info.unspecified = index.codes[code.parent].unspecified;
     return true;
 }
 
@@ -350,11 +372,67 @@ bool Builder::State::add_title() {
     TextWords title;
     analyser.analyse(codes.long_title(codes.rows[row]), TextForm::title, false, title);
     info.residual = title.other ? 1 : 0;
+    info.unspecified = title.unspecified ? 1 : 0;
     if (join_family(row, title)) return true;
     info.side = title.side != Side::none ? title.side : (title.unspecified ? Side::unspecified : Side::none);
     info.title_entry = static_cast<std::uint32_t>(index.entries.size());
     add_entry(title, EntryKind::title, row, row, 0);
     if (info.title_entry == index.entries.size()) info.title_entry = kNoRow;
+    return true;
+}
+
+// Words of the short title that do not stand in the long one, but are made of the beginning and further letters of a word that does.
+bool Builder::State::learn_short_forms() {
+    if (position >= codes.rows.size()) return false;
+    const CodeRow& code = codes.rows[position];
+    // The seventh characters repeat themselves: a few of them teach as much.
+    if (code.short_title.offset == code.long_title.offset || (code.code.text().size() == 7 && position % 16 != 0)) return true;
+    std::vector<std::pair<std::string, bool>> long_words; // and whether the short title has taken it
+    WordReader long_reader(codes.long_title(code));
+    while (long_reader.next())
+        long_words.emplace_back(long_reader.word(), false);
+    std::size_t from = 0;
+    WordReader reader(codes.short_title(code));
+    while (reader.next()) {
+        const std::string& form = reader.word();
+        const auto same = [&](const auto& word) { return !word.second && word.first == form; };
+        auto found = std::find_if(long_words.begin() + static_cast<std::ptrdiff_t>(from), long_words.end(), same);
+        if (found == long_words.end() && form.size() >= 2 && !is_number(form.substr(0, 1))) {
+            const auto stands_for = [&](const auto& word) { return !word.second && is_short_form(form, word.first); };
+            found = std::find_if(long_words.begin() + static_cast<std::ptrdiff_t>(from), long_words.end(), stands_for);
+            if (found != long_words.end()) {
+                auto& known = short_forms[form];
+                const std::uint32_t word = table.number_of(found->first);
+                const auto at = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.first == word; });
+                if (at == known.end())
+                    known.emplace_back(word, 1U);
+                else
+                    ++at->second;
+            }
+        }
+        if (found == long_words.end()) continue;
+        found->second = true;
+        from = static_cast<std::size_t>(found - long_words.begin());
+    }
+    return true;
+}
+
+bool Builder::State::keep_short_form() {
+    constexpr std::size_t kMostWords = 4; // of one form
+    if (position == 0) next_form = short_forms.begin();
+    if (next_form == short_forms.end()) return false;
+    auto words_of_form = next_form->second;
+    std::stable_sort(words_of_form.begin(), words_of_form.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    const auto text = static_cast<std::uint32_t>(index.short_pool.size());
+    std::size_t kept = 0;
+    for (const auto& [word, count] : words_of_form) {
+        if (kept == kMostWords || count * 20 < words_of_form.front().second || new_number[word] == kNoRow) break;
+        index.short_forms.push_back(
+            {text, static_cast<std::uint16_t>(next_form->first.size()), static_cast<std::uint16_t>(new_number[word]), count});
+        ++kept;
+    }
+    if (kept > 0) index.short_pool += next_form->first;
+    ++next_form;
     return true;
 }
 
@@ -603,7 +681,8 @@ bool Builder::State::fill_posting() {
 // How many items the phase handles, as far as one knows; for the progress bar.
 std::size_t Builder::State::size_of_phase() const {
     const auto terms = [](const packs::Part<TermIndex>& part) { return part ? part.data->terms.size() : 0; };
-    const std::array<std::size_t, 12> sizes = {codes.rows.size(),
+    const std::array<std::size_t, 14> sizes = {codes.rows.size(),
+                                               codes.rows.size(),
                                                edition.tabular ? edition.tabular.data->notes.size() : 0,
                                                terms(edition.index),
                                                terms(edition.external_index),
@@ -613,15 +692,16 @@ std::size_t Builder::State::size_of_phase() const {
                                                1,
                                                256,
                                                sorted.size(),
+                                               short_forms.size(),
                                                index.entries.size(),
                                                index.entries.size()};
     return phase < sizes.size() ? sizes[phase] : 0;
 }
 
-constexpr std::array<Builder::State::Work, 12> Builder::State::works() {
-    return {&State::add_title,    &State::add_note,      &State::add_term<0>,  &State::add_term<1>,
-            &State::add_neoplasm, &State::add_drug,      &State::choose_leaf,  &State::gather_members,
-            &State::sort_words,   &State::describe_word, &State::number_entry, &State::fill_posting};
+constexpr std::array<Builder::State::Work, 14> Builder::State::works() {
+    return {&State::add_title,     &State::learn_short_forms, &State::add_note,     &State::add_term<0>,    &State::add_term<1>,
+            &State::add_neoplasm,  &State::add_drug,          &State::choose_leaf,  &State::gather_members, &State::sort_words,
+            &State::describe_word, &State::keep_short_form,   &State::number_entry, &State::fill_posting};
 }
 
 Builder::Builder(const packs::Edition& edition) : state_(std::make_unique<State>(edition)) {}
@@ -629,8 +709,8 @@ Builder::~Builder() = default;
 
 bool Builder::step(double deadline_ms) {
     static constexpr auto kWorks = State::works();
-    constexpr std::size_t kGatherPhase = 7; // of works()
-    constexpr std::size_t kSortPhase = 8;
+    constexpr std::size_t kGatherPhase = 8; // of works()
+    constexpr std::size_t kSortPhase = 9;
     while (state_->phase < kWorks.size()) {
         const int items = state_->phase == kSortPhase ? 1 : 32; // between looks at the clock
         for (int i = 0; i < items; ++i) {
@@ -650,7 +730,7 @@ bool Builder::step(double deadline_ms) {
 
 double Builder::fraction() const {
     // Titles take about a third of the time, the Index another.
-    constexpr std::array<double, 13> kBegin = {0, 0.3, 0.36, 0.66, 0.7, 0.71, 0.75, 0.8, 0.82, 0.86, 0.88, 0.94, 1};
+    constexpr std::array<double, 15> kBegin = {0, 0.27, 0.35, 0.4, 0.68, 0.71, 0.72, 0.76, 0.8, 0.82, 0.85, 0.87, 0.88, 0.94, 1};
     const std::size_t phase = std::min(state_->phase, kBegin.size() - 1);
     const std::size_t size = state_->size_of_phase();
     const double part = size == 0 ? 0 : std::min(1.0, static_cast<double>(state_->position) / static_cast<double>(size));

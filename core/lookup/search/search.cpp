@@ -128,7 +128,8 @@ std::string SearchIndex::derived_key(const packs::Edition& edition) {
     add(edition.external_index.pack);
     add(edition.neoplasm_table.pack);
     add(edition.drug_table.pack);
-    return key + " v4";
+    add(edition.conversion.pack);
+    return key + " v5";
 }
 
 Result<SearchIndex> SearchIndex::from_image(const std::string& image, const packs::Edition& edition) {
@@ -196,7 +197,7 @@ Result<PhasedJob::Phase> SearchIndexJob::State::store(double deadline_ms) {
         index = Index();
         std::vector<std::int64_t> packs;
         for (const packs::Pack* pack : {edition->codes.pack, edition->tabular.pack, edition->index.pack, edition->external_index.pack,
-                                        edition->neoplasm_table.pack, edition->drug_table.pack})
+                                        edition->neoplasm_table.pack, edition->drug_table.pack, edition->conversion.pack})
             if (pack != nullptr) packs.push_back(pack->id);
         storing = std::make_unique<packs::DerivedWriter>(catalogue.database(), SearchIndex::derived_key(*edition), std::move(packs), image);
     }
