@@ -33,6 +33,7 @@ bool PhasedJob::step(double deadline_ms) {
         const Work work = phases_[current_].work;
         auto phase = work(deadline_ms);
         if (!phase) return finish(phase.error());
+        if (*phase == Phase::rest) return false;
         if (*phase == Phase::finished) {
             ++current_;
             phase_fraction_ = 0;

@@ -33,7 +33,8 @@ public:
 // A job made of phases, each called again and again until it says that it is finished. Phases may append further phases.
 class PhasedJob : public Job {
 public:
-    enum class Phase { again, finished };
+    // `rest`: again, but not in this slice; what follows cannot be cut and should not be added to what has been done already.
+    enum class Phase { again, rest, finished };
     using Work = std::function<Result<Phase>(double deadline_ms)>;
 
     bool step(double deadline_ms) override;

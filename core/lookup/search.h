@@ -57,6 +57,7 @@ public:
     ~SearchIndexJob() override;
 
 private:
+    void undo() override;
     struct State;
     std::unique_ptr<State> state_;
 };

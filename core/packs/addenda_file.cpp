@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
 #include "base/code.h"
+#include "base/job.h"
 #include "base/text.h"
 #include "packs/reading.h"
 
@@ -63,112 +65,141 @@ std::optional<Entry> read_entry(std::string_view line, const Action& action) {
     return entry;
 }
 
-class AddendaReader {
-public:
-    explicit AddendaReader(std::string file) : file_(std::move(file)) {}
+} // namespace
 
-    Result<Addenda> read(std::string_view bytes) {
-        for (const std::string_view raw : lines(bytes)) {
-            ++line_;
-            const std::string_view line = raw;
-            if (trim(line).empty()) continue;
+struct AddendaReader::State {
+    std::string_view text;
+    std::string file;
+    std::size_t position = 0;
+    std::size_t line_number = 0;
+    Addenda addenda;
+    std::optional<Entry> pending;
+    char section = 0;
+    bool details = false;
+    bool codes_footer = false;
+    std::array<Counts, 2> found;  // headers, codes
+    std::array<Counts, 2> stated; // the same, from the footer
+    std::array<int, 2> stated_lines{};
+
+    Result<bool> step(double deadline_ms);
+    [[nodiscard]] Error refuse(std::string what) const;
+    Status take_entry(std::string_view line, const Action& action);
+    Status take_footer(std::string_view line);
+    [[nodiscard]] Status check_counts() const;
+};
+
+Error AddendaReader::State::refuse(std::string what) const {
+    return Error{std::move(what), at_line(file, line_number), "The file must be the addenda as CMS or NCHS publishes them"};
+}
+
+Result<bool> AddendaReader::State::step(double deadline_ms) {
+    constexpr std::size_t kLinesBetweenLooks = 256; // at the clock
+    while (position < text.size()) {
+        const std::size_t end = std::min(text.find('\n', position), text.size());
+        std::string_view line = text.substr(position, end - position);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        position = end + 1;
+        ++line_number;
+        if (!trim(line).empty()) {
             const Action* action = action_of(line);
             const Status status = action ? take_entry(line, *action) : take_footer(trim(line));
             if (!status) return status.error();
         }
-        if (!bytes.ends_with('\n')) return refuse("The file is cut off: its last line does not end");
-        if (pending_) return refuse("\"Revise from:\" without \"Revise to:\"");
-        if (!codes_footer_) return refuse("The file is cut off: the footer that counts the changes is missing");
-        if (const auto status = check_counts(); !status) return status.error();
-        return std::move(addenda_);
+        if (line_number % kLinesBetweenLooks == 0 && monotonic_ms() >= deadline_ms) return false;
     }
+    if (!text.ends_with('\n')) return refuse("The file is cut off: its last line does not end");
+    if (pending) return refuse("\"Revise from:\" without \"Revise to:\"");
+    if (!codes_footer) return refuse("The file is cut off: the footer that counts the changes is missing");
+    if (const auto status = check_counts(); !status) return status.error();
+    return true;
+}
 
-private:
-    [[nodiscard]] Error refuse(std::string what) const {
-        return Error{std::move(what), at_line(file_, line_), "The file must be the addenda as CMS or NCHS publishes them"};
-    }
-
-    Status take_entry(std::string_view line, const Action& action) {
-        if (section_ != 0) return refuse("A change stands behind the footer");
-        auto entry = read_entry(line, action);
-        if (!entry) return refuse("The change has no code or no title in its columns");
-        if (pending_ && entry->action != 't') return refuse("\"Revise from:\" without \"Revise to:\"");
-        if (entry->action == 'f') {
-            pending_ = std::move(entry);
-            return Done{};
-        }
-        if (entry->action == 't' && (!pending_ || !(pending_->code == entry->code)))
-            return refuse("\"Revise to:\" without its \"Revise from:\"");
-        AddendaRow row;
-        row.code = entry->code;
-        row.billable = entry->billable;
-        row.title = append_text(addenda_.pool, entry->title);
-        row.kind = entry->action == 'a' ? ChangeKind::added : entry->action == 'd' ? ChangeKind::deleted : ChangeKind::revised;
-        if (pending_) row.previous_title = append_text(addenda_.pool, pending_->title);
-        pending_.reset();
-        ++found_[row.billable].of[static_cast<std::size_t>(row.kind)];
-        addenda_.rows.push_back(row);
+Status AddendaReader::State::take_entry(std::string_view line, const Action& action) {
+    if (section != 0) return refuse("A change stands behind the footer");
+    auto entry = read_entry(line, action);
+    if (!entry) return refuse("The change has no code or no title in its columns");
+    if (pending && entry->action != 't') return refuse("\"Revise from:\" without \"Revise to:\"");
+    if (entry->action == 'f') {
+        pending = std::move(entry);
         return Done{};
     }
+    if (entry->action == 't' && (!pending || !(pending->code == entry->code))) return refuse("\"Revise to:\" without its \"Revise from:\"");
+    AddendaRow row;
+    row.code = entry->code;
+    row.billable = entry->billable;
+    row.title = append_text(addenda.pool, entry->title);
+    row.kind = entry->action == 'a' ? ChangeKind::added : entry->action == 'd' ? ChangeKind::deleted : ChangeKind::revised;
+    if (pending) row.previous_title = append_text(addenda.pool, pending->title);
+    pending.reset();
+    ++found[row.billable].of[static_cast<std::size_t>(row.kind)];
+    addenda.rows.push_back(row);
+    return Done{};
+}
 
-    // "Headers" and "Codes" begin the two halves of the footer; then "      3 additions" and so on.
-    Status take_footer(std::string_view line) {
-        if (line == "Headers" || line == "Codes") {
-            section_ = line[0];
-            details_ = false;
-            if (section_ == 'C') codes_footer_ = true;
-            return Done{};
-        }
-        if (section_ == 0)
-            return refuse("The line is neither a change (\"Add:\", \"Delete:\", \"Revise from:\", \"Revise to:\") nor the footer");
-        if (line == "of which") details_ = true;
-        if (details_) return Done{};
-        std::size_t number = 0;
-        std::size_t digits = 0;
-        while (digits < line.size() && digits < 9 && line[digits] >= '0' && line[digits] <= '9')
-            number = number * 10 + static_cast<std::size_t>(line[digits++] - '0');
-        const std::string_view word = trim(line.substr(digits));
-        const std::size_t which = section_ == 'C' ? 1 : 0;
-        constexpr std::array<std::string_view, 3> kWords = {"additions", "deletions", "revisions"};
-        for (std::size_t i = 0; i < kWords.size(); ++i) {
-            if (digits == 0 || word != kWords[i]) continue;
-            stated_[which].of[i] = number;
-            ++stated_lines_[which];
-        }
+// "Headers" and "Codes" begin the two halves of the footer; then "      3 additions" and so on.
+Status AddendaReader::State::take_footer(std::string_view line) {
+    if (line == "Headers" || line == "Codes") {
+        section = line[0];
+        details = false;
+        if (section == 'C') codes_footer = true;
         return Done{};
     }
-
-    Status check_counts() const {
-        constexpr std::array<std::string_view, 3> kWords = {"additions", "deletions", "revisions"};
-        for (const std::size_t which : {std::size_t{1}, std::size_t{0}}) {
-            if (which == 1 && stated_lines_[1] != 3)
-                return refuse("The file is cut off: the footer does not count additions, deletions and revisions");
-            for (std::size_t i = 0; i < 3; ++i) {
-                if (which == 0 && stated_lines_[0] == 0) break; // the codes form does not count headers
-                if (stated_[which].of[i] == found_[which].of[i]) continue;
-                return refuse(fmt::format("The footer counts {} {} of {}, but the file has {}", stated_[which].of[i], kWords[i],
-                                          which == 1 ? "codes" : "headers", found_[which].of[i]));
-            }
-        }
-        return Done{};
+    if (section == 0)
+        return refuse("The line is neither a change (\"Add:\", \"Delete:\", \"Revise from:\", \"Revise to:\") nor the footer");
+    if (line == "of which") details = true;
+    if (details) return Done{};
+    std::size_t number = 0;
+    std::size_t digits = 0;
+    while (digits < line.size() && digits < 9 && line[digits] >= '0' && line[digits] <= '9')
+        number = number * 10 + static_cast<std::size_t>(line[digits++] - '0');
+    const std::string_view word = trim(line.substr(digits));
+    const std::size_t which = section == 'C' ? 1 : 0;
+    constexpr std::array<std::string_view, 3> kWords = {"additions", "deletions", "revisions"};
+    for (std::size_t i = 0; i < kWords.size(); ++i) {
+        if (digits == 0 || word != kWords[i]) continue;
+        stated[which].of[i] = number;
+        ++stated_lines[which];
     }
+    return Done{};
+}
 
-    std::string file_;
-    std::size_t line_ = 0;
-    Addenda addenda_;
-    std::optional<Entry> pending_;
-    char section_ = 0;
-    bool details_ = false;
-    bool codes_footer_ = false;
-    std::array<Counts, 2> found_;  // headers, codes
-    std::array<Counts, 2> stated_; // the same, from the footer
-    std::array<int, 2> stated_lines_{};
-};
+Status AddendaReader::State::check_counts() const {
+    constexpr std::array<std::string_view, 3> kWords = {"additions", "deletions", "revisions"};
+    for (const std::size_t which : {std::size_t{1}, std::size_t{0}}) {
+        if (which == 1 && stated_lines[1] != 3)
+            return refuse("The file is cut off: the footer does not count additions, deletions and revisions");
+        for (std::size_t i = 0; i < 3; ++i) {
+            if (which == 0 && stated_lines[0] == 0) break; // the codes form does not count headers
+            if (stated[which].of[i] == found[which].of[i]) continue;
+            return refuse(fmt::format("The footer counts {} {} of {}, but the file has {}", stated[which].of[i], kWords[i],
+                                      which == 1 ? "codes" : "headers", found[which].of[i]));
+        }
+    }
+    return Done{};
+}
 
-} // namespace
+AddendaReader::AddendaReader(std::string_view bytes, std::string file) : state_(std::make_unique<State>()) {
+    state_->text = bytes;
+    state_->file = std::move(file);
+}
+AddendaReader::~AddendaReader() = default;
+
+Result<bool> AddendaReader::step(double deadline_ms) {
+    return state_->step(deadline_ms);
+}
+
+double AddendaReader::fraction() const {
+    return state_->text.empty() ? 1 : static_cast<double>(state_->position) / static_cast<double>(state_->text.size());
+}
+
+Addenda AddendaReader::take() {
+    return std::move(state_->addenda);
+}
 
 Result<Addenda> read_addenda(std::string_view bytes, const std::string& file) {
-    return AddendaReader(file).read(bytes);
+    AddendaReader reader(bytes, file);
+    if (const auto status = read_to_end(reader); !status) return status.error();
+    return reader.take();
 }
 
 bool is_order_addenda(std::string_view bytes) {

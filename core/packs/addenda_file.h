@@ -2,12 +2,28 @@
 // rule 1.8).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "packs/lists.h"
+#include "packs/reading.h"
 
 namespace sequela::packs {
+
+class AddendaReader : public SlicedReader {
+public:
+    // The bytes must live as long as the reader.
+    AddendaReader(std::string_view bytes, std::string file);
+    ~AddendaReader() override;
+    Result<bool> step(double deadline_ms) override;
+    [[nodiscard]] double fraction() const override;
+    Addenda take();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 Result<Addenda> read_addenda(std::string_view bytes, const std::string& file);
 // Whether the rows have the flag and the short title of the order file.

@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <deque>
 
+#include "base/job.h"
 #include "packs/pack_store.h"
 
 namespace sequela::packs {
 namespace {
+
+constexpr std::array<Component, 8> kEditionComponents = {Component::codes,          Component::tabular,        Component::index,
+                                                         Component::external_index, Component::neoplasm_table, Component::drug_table,
+                                                         Component::poa_exempt,     Component::conversion};
 
 // Codes, POA and addenda say what is valid: outside their dates they say nothing. The others are read even when they have run out.
 bool answers_only_within_its_dates(Component component) {
@@ -59,6 +64,7 @@ struct Catalogue::Loaded {
             return std::none_of(packs.begin(), packs.end(), [&](const Pack& pack) { return pack.id == entry.first; });
         });
     }
+    [[nodiscard]] std::size_t count() const { return codes.size() + tabular.size() + index.size() + poa_exempt.size() + conversion.size(); }
     void forget_removed(const std::vector<Pack>& packs) {
         editions.clear();
         others.clear();
@@ -105,22 +111,51 @@ Status Catalogue::remove(std::int64_t pack_id) {
     return reload();
 }
 
+// One component; nothing happens where it is loaded already.
+Status Catalogue::load(Component component, Edition& edition) {
+    const Pack* pack = newest(packs_, component, edition.date);
+    switch (component) {
+    case Component::codes:
+        return Loaded::load(database_, loaded_->codes, pack, edition.codes);
+    case Component::tabular:
+        return Loaded::load(database_, loaded_->tabular, pack, edition.tabular);
+    case Component::index:
+        return Loaded::load(database_, loaded_->index, pack, edition.index);
+    case Component::external_index:
+        return Loaded::load(database_, loaded_->index, pack, edition.external_index);
+    case Component::neoplasm_table:
+        return Loaded::load(database_, loaded_->index, pack, edition.neoplasm_table);
+    case Component::drug_table:
+        return Loaded::load(database_, loaded_->index, pack, edition.drug_table);
+    case Component::poa_exempt:
+        return Loaded::load(database_, loaded_->poa_exempt, pack, edition.poa_exempt);
+    case Component::conversion:
+        return Loaded::load(database_, loaded_->conversion, pack, edition.conversion);
+    case Component::addenda:
+        break;
+    }
+    return Done{};
+}
+
+Result<bool> Catalogue::load_some(Date date) {
+    if (loaded_->editions.contains(date)) return true;
+    Edition edition;
+    edition.date = date;
+    for (const Component component : kEditionComponents) {
+        const std::size_t before = loaded_->count();
+        if (const auto status = load(component, edition); !status) return status.error();
+        if (loaded_->count() != before) return false;
+    }
+    return true;
+}
+
 Result<const Edition*> Catalogue::edition(Date date) {
     if (const auto found = loaded_->editions.find(date); found != loaded_->editions.end())
         return const_cast<const Edition*>(found->second.get());
     auto edition = std::make_unique<Edition>();
     edition->date = date;
-    const auto pick = [&](Component component) { return newest(packs_, component, date); };
-    const std::array<Status, 8> loads = {Loaded::load(database_, loaded_->codes, pick(Component::codes), edition->codes),
-                                         Loaded::load(database_, loaded_->tabular, pick(Component::tabular), edition->tabular),
-                                         Loaded::load(database_, loaded_->index, pick(Component::index), edition->index),
-                                         Loaded::load(database_, loaded_->index, pick(Component::external_index), edition->external_index),
-                                         Loaded::load(database_, loaded_->index, pick(Component::neoplasm_table), edition->neoplasm_table),
-                                         Loaded::load(database_, loaded_->index, pick(Component::drug_table), edition->drug_table),
-                                         Loaded::load(database_, loaded_->poa_exempt, pick(Component::poa_exempt), edition->poa_exempt),
-                                         Loaded::load(database_, loaded_->conversion, pick(Component::conversion), edition->conversion)};
-    for (const Status& status : loads)
-        if (!status) return status.error();
+    for (const Component component : kEditionComponents)
+        if (const auto status = load(component, *edition); !status) return status.error();
     return const_cast<const Edition*>((loaded_->editions[date] = std::move(edition)).get());
 }
 
@@ -160,28 +195,16 @@ Result<const CodeTable*> Catalogue::codes_of(const Pack& wanted) {
 }
 
 Status Catalogue::put_derived(const std::string& derived_key, const std::vector<std::int64_t>& pack_ids, std::string_view bytes) {
-    auto transaction = store::Transaction::begin(database_);
-    if (!transaction) return transaction.error();
-    auto old = database_.prepare("DELETE FROM derived WHERE key = ?");
-    if (!old) return old.error();
-    if (const auto status = old->bind(1, std::string_view(derived_key)).run(); !status) return status;
-    auto insert = database_.prepare("INSERT INTO derived (key, bytes) VALUES (?,?)");
-    if (!insert) return insert.error();
-    if (const auto status = insert->bind(1, std::string_view(derived_key)).bind_blob(2, bytes).run(); !status) return status;
-    auto link = database_.prepare("INSERT OR IGNORE INTO derived_pack (key, pack) VALUES (?,?)");
-    if (!link) return link.error();
-    for (const std::int64_t id : pack_ids)
-        if (const auto status = link->bind(1, std::string_view(derived_key)).bind(2, id).run(); !status) return status;
-    return transaction->commit();
+    DerivedWriter writer(database_, derived_key, pack_ids, bytes);
+    for (;;) {
+        const auto done = writer.step(monotonic_ms() + 1000);
+        if (!done) return done.error();
+        if (*done) return Done{};
+    }
 }
 
 Result<std::optional<std::string>> Catalogue::get_derived(const std::string& derived_key) {
-    auto statement = database_.prepare("SELECT bytes FROM derived WHERE key = ?");
-    if (!statement) return statement.error();
-    const auto row = statement->bind(1, std::string_view(derived_key)).step();
-    if (!row) return row.error();
-    if (!*row) return std::optional<std::string>();
-    return std::optional<std::string>(std::string(statement->blob(0)));
+    return read_derived(database_, derived_key);
 }
 
 } // namespace sequela::packs

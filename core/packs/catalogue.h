@@ -53,6 +53,27 @@ struct CodeHistoryEntry {
     std::uint32_t title_checksum = 0; // differs where the long title differs
 };
 
+// Writes derived data in slices, in a transaction of its own. What is not finished is taken back when this goes.
+class DerivedWriter {
+public:
+    // The bytes must live as long as the writer.
+    DerivedWriter(store::Database& database, std::string key, std::vector<std::int64_t> pack_ids, std::string_view bytes);
+    Result<bool> step(double deadline_ms); // false before the deadline: what comes next wants a slice of its own
+    [[nodiscard]] double fraction() const;
+
+private:
+    Status begin();
+    Status write_row(const std::string& key, std::string_view bytes);
+    store::Database& database_;
+    std::string key_;
+    std::vector<std::int64_t> pack_ids_;
+    std::string_view bytes_;
+    std::optional<store::Transaction> transaction_;
+    std::size_t position_ = 0;
+    std::size_t parts_ = 0;
+    bool row_written_ = false;
+};
+
 class Catalogue {
 public:
     // Opens or creates reference.db on a VFS of SQLite (empty: the default file system).
@@ -63,6 +84,8 @@ public:
     [[nodiscard]] const Pack* pack(std::int64_t id) const;
     Status remove(std::int64_t pack_id);
 
+    // Loads one more component of the edition of a date; true when all are there. For jobs, which must not hold up a frame.
+    Result<bool> load_some(Date date);
     // Loads what is needed on first use and keeps it. An Error means that reference.db is damaged; missing packs are null parts.
     Result<const Edition*> edition(Date date);
     // The dates on which any codes pack begins, newest first; the newest is the natural default for a new encounter without a date.
@@ -73,8 +96,8 @@ public:
     // The codes of another installed release, loaded on demand (at most a few are kept).
     Result<const CodeTable*> codes_of(const Pack& pack);
 
-    // Derived data that other parts keep beside the packs, such as the search index: bytes under a key, dropped when a pack it names is
-    // removed.
+    // Derived data that other parts keep beside the packs, such as the search index: bytes under a key whose first word says what it is,
+    // dropped when a pack it names is removed. DerivedWriter does the same in slices.
     Status put_derived(const std::string& key, const std::vector<std::int64_t>& pack_ids, std::string_view bytes);
     Result<std::optional<std::string>> get_derived(const std::string& key);
 
@@ -87,6 +110,7 @@ public:
 private:
     struct Loaded;
     explicit Catalogue(store::Database database);
+    Status load(Component component, Edition& edition);
     store::Database database_;
     std::vector<Pack> packs_;
     std::unique_ptr<Loaded> loaded_;

@@ -87,12 +87,69 @@ std::size_t CodeTable::billable_count() const {
     return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [](const CodeRow& row) { return row.billable != 0; }));
 }
 
-void CodeTable::finish() {
-    std::sort(rows.begin(), rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code < b.code; });
-    in_order.assign(rows.size(), 0);
+namespace {
+
+bool by_code(const CodeRow& a, const CodeRow& b) {
+    return a.code < b.code;
+}
+
+} // namespace
+
+std::size_t CodeTable::end_of_letter(std::size_t first) const {
+    std::size_t last = first;
+    while (last < rows.size() && rows[last].code.characters[0] == rows[first].code.characters[0])
+        ++last;
+    return last;
+}
+
+// In the book chapter 22 (U) comes last: brings the letters into order, keeping the rows of each as they are.
+void CodeTable::group_letters() {
+    const auto letter = [](const CodeRow& row) { return static_cast<unsigned char>(row.code.characters[0]); };
+    std::array<std::size_t, 257> begin{};
+    bool in_order_already = true;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        in_order_already = in_order_already && (i == 0 || letter(rows[i - 1]) <= letter(rows[i]));
+        ++begin[letter(rows[i]) + std::size_t{1}];
+    }
+    if (in_order_already) return;
+    for (std::size_t i = 1; i < begin.size(); ++i)
+        begin[i] += begin[i - 1];
+    std::vector<CodeRow> grouped(rows.size());
+    for (const CodeRow& row : rows)
+        grouped[begin[letter(row)]++] = row;
+    rows = std::move(grouped);
+}
+
+bool CodeTable::finish_some() {
+    if (!grouped_) {
+        group_letters();
+        grouped_ = true;
+        return rows.empty();
+    }
+    if (sorted_ < rows.size()) {
+        const std::size_t last = end_of_letter(sorted_);
+        std::sort(rows.begin() + static_cast<std::ptrdiff_t>(sorted_), rows.begin() + static_cast<std::ptrdiff_t>(last), by_code);
+        sorted_ = last;
+        if (sorted_ == rows.size()) in_order.assign(rows.size(), 0);
+        return false;
+    }
+    if (linked_ < rows.size()) {
+        const std::size_t last = end_of_letter(linked_);
+        link(linked_, last);
+        linked_ = last;
+    }
+    return linked_ == rows.size();
+}
+
+std::uint32_t CodeTable::first_double() const {
+    const auto found = std::adjacent_find(rows.begin(), rows.end(), [](const CodeRow& a, const CodeRow& b) { return a.code == b.code; });
+    return found == rows.end() ? kNone : static_cast<std::uint32_t>(found - rows.begin()) + 1;
+}
+
+void CodeTable::link(std::size_t first, std::size_t last) {
     // The open ancestors of the current row: sorted by code, a beginning of a code comes before it with only longer codes between.
     std::vector<std::uint32_t> open;
-    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    for (auto i = static_cast<std::uint32_t>(first); i < last; ++i) {
         const std::string_view code = rows[i].code.text();
         while (!open.empty() && !code.starts_with(rows[open.back()].code.text()))
             open.pop_back();
@@ -102,12 +159,12 @@ void CodeTable::finish() {
     }
 }
 
-std::string CodeTable::to_image() const {
+ImageWriter CodeTable::image_writer() const {
     ImageWriter writer(kKind, kVersion);
     writer.add(rows);
     writer.add(in_order);
     writer.add(pool);
-    return writer.take();
+    return writer;
 }
 
 Result<CodeTable> CodeTable::from_image(std::string_view image) {

@@ -51,10 +51,26 @@ public:
     [[nodiscard]] bool is_billable(std::string_view code) const;
     [[nodiscard]] std::size_t billable_count() const;
 
-    // Sorts, links parents and fills in_order; call after filling `rows` in file order with `order` set.
-    void finish();
-    [[nodiscard]] std::string to_image() const;
+    // After filling `rows` in file order with `order` set: sorts, links parents and fills in_order; a piece of it at each call, and true
+    // when it is done.
+    bool finish_some();
+    void finish() {
+        while (!finish_some()) {
+        }
+    }
+    // The first row that has the code of the row before it, or kNone; when it is finished.
+    [[nodiscard]] std::uint32_t first_double() const;
+    [[nodiscard]] ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     static Result<CodeTable> from_image(std::string_view image);
+
+private:
+    void group_letters();
+    [[nodiscard]] std::size_t end_of_letter(std::size_t first) const;
+    void link(std::size_t first, std::size_t last);
+    bool grouped_ = false;
+    std::size_t sorted_ = 0; // rows, while it is being finished
+    std::size_t linked_ = 0;
 };
 
 } // namespace sequela::packs

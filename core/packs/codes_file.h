@@ -6,10 +6,29 @@
 #include <string_view>
 
 #include "packs/code_table.h"
+#include "packs/reading.h"
 
 namespace sequela::packs {
 
 // All rows are billable; there are no headers, and the short title is the long one.
+class CodesFileReader : public SlicedReader {
+public:
+    // The bytes must live as long as the reader.
+    CodesFileReader(std::string_view bytes, std::string file) : text_(bytes), file_(std::move(file)) {}
+    Result<bool> step(double deadline_ms) override;
+    [[nodiscard]] double fraction() const override;
+    CodeTable take() { return std::move(table_); }
+
+private:
+    Status read_line(std::string_view line);
+    std::string_view text_;
+    std::string file_;
+    std::size_t position_ = 0;
+    std::size_t line_ = 0;
+    bool all_lines_read_ = false;
+    CodeTable table_;
+};
+
 Result<CodeTable> read_codes_file(std::string_view bytes, const std::string& file);
 
 } // namespace sequela::packs

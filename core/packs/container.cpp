@@ -153,6 +153,7 @@ class GzipReader : public SlicedReader {
 public:
     GzipReader(std::string_view bytes, std::string file, std::string& into) : bytes_(bytes), file_(std::move(file)), into_(into) {
         into_.clear();
+        into_.reserve(expected_size());
         constexpr int kGzipOnly = 16;
         ready_ = inflateInit2(&stream_, MAX_WBITS + kGzipOnly) == Z_OK;
         stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes_.data()));
@@ -186,6 +187,16 @@ public:
     }
 
 private:
+    // The trailer says it; a hint only, for a damaged file may say anything.
+    [[nodiscard]] std::size_t expected_size() const {
+        constexpr std::size_t kMost = 64 * 1024 * 1024;
+        constexpr std::size_t kBestRatio = 32; // text of release files shrinks 8 to 15 times
+        if (bytes_.size() < 18) return 0;
+        std::size_t size = 0;
+        for (std::size_t i = 1; i <= 4; ++i)
+            size = (size << 8U) | static_cast<unsigned char>(bytes_[bytes_.size() - i]);
+        return std::min({size, kMost, bytes_.size() * kBestRatio});
+    }
     [[nodiscard]] Error damaged() const {
         return Error{stream_.avail_in == 0 ? "The gz file is cut off" : "The gz file is damaged",
                      fmt::format("{}, byte {}", file_, bytes_.size() - stream_.avail_in), kDamagedHint};

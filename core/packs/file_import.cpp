@@ -55,7 +55,7 @@ struct Source {
 struct Ready {
     Pack pack;
     std::string image;
-    std::optional<CodeTable> codes;
+    std::unique_ptr<CodeTable> codes;
 };
 
 bool has_kind(const std::vector<FileKind>& kinds, FileKind kind) {
@@ -87,105 +87,100 @@ public:
     virtual Result<bool> step(double deadline_ms) = 0;
     [[nodiscard]] virtual double fraction() const = 0;
     [[nodiscard]] virtual std::optional<int> year() const { return std::nullopt; }
-    virtual void finish(Ready& ready) = 0; // after step() gave true
+    // After step() gave true: says what was read, and gives what writes its image, as long as this lives.
+    virtual ImageWriter describe(Pack& pack) = 0;
+    virtual std::unique_ptr<CodeTable> take_codes() { return nullptr; } // after the image is written
 };
 
 namespace {
 
-template <class Reader> class Sliced : public ContentReader {
+// `Data` is what `Reader` reads.
+template <class Reader, class Data> class Sliced : public ContentReader {
 public:
     template <class... Args> explicit Sliced(Args&&... args) : reader_(std::forward<Args>(args)...) {}
     Result<bool> step(double deadline_ms) override { return reader_.step(deadline_ms); }
     [[nodiscard]] double fraction() const override { return reader_.fraction(); }
 
 protected:
+    const Data& take() { return *(data_ = std::make_unique<Data>(reader_.take())); }
     Reader reader_;
+    std::unique_ptr<Data> data_;
 };
 
-class OrderContent : public Sliced<OrderFileReader> {
+class OrderContent : public Sliced<OrderFileReader, CodeTable> {
 public:
     using Sliced::Sliced;
-    void finish(Ready& ready) override {
-        ready.pack.warnings = reader_.warnings();
-        ready.codes = reader_.take();
-        ready.image = ready.codes->to_image();
-        ready.pack.component = Component::codes;
-        ready.pack.records = static_cast<std::int64_t>(ready.codes->billable_count());
-        ready.pack.headers = static_cast<std::int64_t>(ready.codes->rows.size()) - ready.pack.records;
+    ImageWriter describe(Pack& pack) override {
+        const CodeTable& codes = take();
+        pack.warnings = reader_.warnings();
+        pack.component = Component::codes;
+        pack.records = static_cast<std::int64_t>(codes.billable_count());
+        pack.headers = static_cast<std::int64_t>(codes.rows.size()) - pack.records;
+        return codes.image_writer();
     }
+    std::unique_ptr<CodeTable> take_codes() override { return std::move(data_); }
 };
 
-class TabularContent : public Sliced<TabularReader> {
+class CodesContent : public Sliced<CodesFileReader, CodeTable> {
+public:
+    using Sliced::Sliced;
+    ImageWriter describe(Pack& pack) override {
+        const CodeTable& codes = take();
+        pack.component = Component::codes;
+        pack.records = static_cast<std::int64_t>(codes.rows.size());
+        pack.warnings.push_back("Codes file only: there are no headers and no short titles. The order file of the same release has them");
+        return codes.image_writer();
+    }
+    std::unique_ptr<CodeTable> take_codes() override { return std::move(data_); }
+};
+
+class TabularContent : public Sliced<TabularReader, Tabular> {
 public:
     using Sliced::Sliced;
     [[nodiscard]] std::optional<int> year() const override { return reader_.version(); }
-    void finish(Ready& ready) override {
-        const Tabular tabular = reader_.take();
-        ready.image = tabular.to_image();
-        ready.pack.component = Component::tabular;
-        ready.pack.records = static_cast<std::int64_t>(tabular.by_code.size());
-        ready.pack.warnings = reader_.warnings();
+    ImageWriter describe(Pack& pack) override {
+        const Tabular& tabular = take();
+        pack.component = Component::tabular;
+        pack.records = static_cast<std::int64_t>(tabular.by_code.size());
+        pack.warnings = reader_.warnings();
+        return tabular.image_writer();
     }
 };
 
-class IndexContent : public Sliced<IndexReader> {
+class IndexContent : public Sliced<IndexReader, TermIndex> {
 public:
     using Sliced::Sliced;
     [[nodiscard]] std::optional<int> year() const override { return reader_.version(); }
-    void finish(Ready& ready) override {
-        const TermIndex index = reader_.take();
-        ready.image = index.to_image();
-        ready.pack.component = reader_.component();
-        ready.pack.records = static_cast<std::int64_t>(index.terms.size());
-        ready.pack.warnings = reader_.warnings();
+    ImageWriter describe(Pack& pack) override {
+        const TermIndex& index = take();
+        pack.component = reader_.component();
+        pack.records = static_cast<std::int64_t>(index.terms.size());
+        pack.warnings = reader_.warnings();
+        return index.image_writer();
     }
 };
 
-// Small files are read in one step.
-class WholeContent : public ContentReader {
+class AddendaContent : public Sliced<AddendaReader, Addenda> {
 public:
-    using Read = std::function<Status(Ready&)>;
-    explicit WholeContent(Read read) : read_(std::move(read)) {}
-    Result<bool> step(double) override {
-        if (const auto status = read_(ready_); !status) return status.error();
-        return true;
+    using Sliced::Sliced;
+    ImageWriter describe(Pack& pack) override {
+        const Addenda& addenda = take();
+        pack.component = Component::addenda;
+        pack.records = static_cast<std::int64_t>(addenda.rows.size());
+        return addenda.image_writer();
     }
-    [[nodiscard]] double fraction() const override { return 0; }
-    void finish(Ready& ready) override { ready = std::move(ready_); }
-
-private:
-    Read read_;
-    Ready ready_;
 };
 
-Status read_codes_alone(std::string_view bytes, const std::string& file, Ready& ready) {
-    auto table = read_codes_file(bytes, file);
-    if (!table) return table.error();
-    ready.codes = std::move(*table);
-    ready.image = ready.codes->to_image();
-    ready.pack.component = Component::codes;
-    ready.pack.records = static_cast<std::int64_t>(ready.codes->rows.size());
-    ready.pack.warnings.push_back("Codes file only: there are no headers and no short titles. The order file of the same release has them");
-    return Done{};
-}
-
-Status read_addenda_alone(std::string_view bytes, const std::string& file, Ready& ready) {
-    const auto addenda = read_addenda(bytes, file);
-    if (!addenda) return addenda.error();
-    ready.image = addenda->to_image();
-    ready.pack.component = Component::addenda;
-    ready.pack.records = static_cast<std::int64_t>(addenda->rows.size());
-    return Done{};
-}
-
-Status read_poa_alone(std::string_view bytes, const std::string& file, Ready& ready) {
-    const auto list = read_poa_list(bytes, file);
-    if (!list) return list.error();
-    ready.image = list->to_image();
-    ready.pack.component = Component::poa_exempt;
-    ready.pack.records = static_cast<std::int64_t>(list->codes.size());
-    return Done{};
-}
+class PoaContent : public Sliced<PoaListReader, PoaExemptList> {
+public:
+    using Sliced::Sliced;
+    ImageWriter describe(Pack& pack) override {
+        const PoaExemptList& list = take();
+        pack.component = Component::poa_exempt;
+        pack.records = static_cast<std::int64_t>(list.codes.size());
+        return list.image_writer();
+    }
+};
 
 // The conversion table: the sheet in slices, then its rows.
 class SheetContent : public ContentReader {
@@ -193,25 +188,30 @@ public:
     SheetContent(std::unique_ptr<ZipArchive> archive, std::string file)
         : archive_(std::move(archive)), file_(std::move(file)), sheet_(*archive_, file_) {}
     Result<bool> step(double deadline_ms) override {
-        const auto done = sheet_.step(deadline_ms);
-        if (!done || !*done) return done;
+        if (!sheet_read_) {
+            const auto done = sheet_.step(deadline_ms);
+            if (!done || !*done) return done;
+            sheet_read_ = true;
+            return false; // the rows take a slice of their own
+        }
         auto table = read_conversion(sheet_.rows(), file_, warnings_);
         if (!table) return table.error();
         table_ = std::move(*table);
         return true;
     }
     [[nodiscard]] double fraction() const override { return sheet_.fraction(); }
-    void finish(Ready& ready) override {
-        ready.image = table_.to_image();
-        ready.pack.component = Component::conversion;
-        ready.pack.records = static_cast<std::int64_t>(table_.rows.size());
-        ready.pack.warnings = warnings_;
+    ImageWriter describe(Pack& pack) override {
+        pack.component = Component::conversion;
+        pack.records = static_cast<std::int64_t>(table_.rows.size());
+        pack.warnings = warnings_;
+        return table_.image_writer();
     }
 
 private:
     std::unique_ptr<ZipArchive> archive_;
     std::string file_;
     SheetReader sheet_;
+    bool sheet_read_ = false;
     ConversionTable table_;
     std::vector<std::string> warnings_;
 };
@@ -227,12 +227,12 @@ std::unique_ptr<ContentReader> content_reader(FileKind kind, Source& source) {
     case FileKind::index_xml:
         return std::make_unique<IndexContent>(bytes, file);
     case FileKind::codes_file:
-        return std::make_unique<WholeContent>([bytes, file](Ready& ready) { return read_codes_alone(bytes, file, ready); });
+        return std::make_unique<CodesContent>(bytes, file);
     case FileKind::order_addenda:
     case FileKind::codes_addenda:
-        return std::make_unique<WholeContent>([bytes, file](Ready& ready) { return read_addenda_alone(bytes, file, ready); });
+        return std::make_unique<AddendaContent>(bytes, file);
     case FileKind::poa_list:
-        return std::make_unique<WholeContent>([bytes, file](Ready& ready) { return read_poa_alone(bytes, file, ready); });
+        return std::make_unique<PoaContent>(bytes, file);
     default:
         return nullptr;
     }
@@ -241,7 +241,21 @@ std::unique_ptr<ContentReader> content_reader(FileKind kind, Source& source) {
 } // namespace
 
 struct FileImport::State {
-    enum class Stage { hash, next_source, inflate, recognise, read, finish_read, begin_write, next_write, write, done };
+    enum class Stage {
+        hash,
+        next_source,
+        inflate,
+        recognise,
+        plan,
+        decode,
+        read,
+        finish_read,
+        make_image,
+        begin_write,
+        next_write,
+        write,
+        done
+    };
     // An archive whose members are being taken out.
     struct OpenArchive {
         std::unique_ptr<std::string> bytes; // the address must stay
@@ -250,6 +264,7 @@ struct FileImport::State {
         std::vector<std::string> names;
         std::deque<ZipMember> waiting; // those that will be read
         int depth = 0;
+        std::vector<FileKind> kinds; // of the members, as far as their beginnings have been looked at
     };
 
     State(Catalogue& reference, SourceFile dropped, const ImportOptions& given) : catalogue(reference), options(given) {
@@ -275,7 +290,10 @@ struct FileImport::State {
     std::unique_ptr<SlicedReader> inflating;
     std::string inflated;
     Source current;
+    std::unique_ptr<TextDecoder> decoding;
     std::unique_ptr<ContentReader> content;
+    Ready making; // its image is being written
+    ImageWriter image;
     std::deque<Ready> ready;
     std::optional<store::Transaction> transaction;
     std::unique_ptr<PackWriter> writer;
@@ -290,9 +308,12 @@ struct FileImport::State {
     void inflate(double deadline_ms);
     void recognise_current();
     void open_archive();
-    Status plan_members(OpenArchive& archive);
+    void plan();
+    void choose_members(OpenArchive& archive);
+    void decode(double deadline_ms);
     void read(double deadline_ms);
     void finish_read();
+    void make_image(double deadline_ms);
     void begin_write();
     void next_write();
     void write(double deadline_ms);
@@ -307,6 +328,7 @@ struct FileImport::State {
 // One bad member refuses the whole file: half an archive would be half a release.
 void FileImport::State::refuse(Error error) {
     inflating.reset();
+    decoding.reset();
     content.reset();
     writer.reset();
     transaction.reset();
@@ -390,7 +412,8 @@ void FileImport::State::recognise_current() {
         inflating = gzip_reader(*packed, current.shown, inflated);
         if (current.shown.ends_with(".gz")) current.shown.resize(current.shown.size() - 3);
         if (++current.depth > kDeepestArchive) return refuse({"Archives are nested too deep", current.shown, ""});
-        archives.push_back({std::move(packed), nullptr, current.shown, {}, {}, current.depth}); // keeps the bytes while they are inflated
+        archives.push_back(
+            {std::move(packed), nullptr, current.shown, {}, {}, current.depth, {}}); // keeps the bytes while they are inflated
         stage = Stage::inflate;
         return;
     }
@@ -401,7 +424,11 @@ void FileImport::State::recognise_current() {
         stage = Stage::next_source;
         return;
     }
-    if (kind == FileKind::tabular_xml || kind == FileKind::index_xml) current.bytes = decode_text(std::move(current.bytes));
+    if (kind == FileKind::tabular_xml || kind == FileKind::index_xml) {
+        decoding = std::make_unique<TextDecoder>(current.bytes);
+        stage = Stage::decode;
+        return;
+    }
     content = content_reader(kind, current);
     if (content) {
         stage = Stage::read;
@@ -414,17 +441,37 @@ void FileImport::State::recognise_current() {
     refuse({what, current.shown, kKnownFiles});
 }
 
-// Decides from the beginnings of the members which are read.
-Status FileImport::State::plan_members(OpenArchive& archive) {
-    std::vector<FileKind> kinds;
-    for (const ZipMember& member : archive.zip->members()) {
+void FileImport::State::decode(double deadline_ms) {
+    const auto done = decoding->step(deadline_ms);
+    if (!done) return refuse(done.error());
+    if (!*done) return;
+    decoding.reset();
+    content = content_reader(recognise(std::string_view(current.bytes).substr(0, kHead), ""), current);
+    if (!content) return refuse({"The XML is damaged at its beginning", current.shown, kKnownFiles});
+    stage = Stage::read;
+}
+
+// Looks at the beginning of one more member.
+void FileImport::State::plan() {
+    OpenArchive& archive = archives.back();
+    if (archive.kinds.size() < archive.zip->members().size()) {
+        const ZipMember& member = archive.zip->members()[archive.kinds.size()];
         std::string head;
         auto reader = archive.zip->reader(member, head);
-        if (!reader) return reader.error();
+        if (!reader) return refuse(reader.error());
         // One slice is far more than the head.
-        if (const auto begun = (*reader)->step(0); !begun) return begun.error();
-        kinds.push_back(recognise(std::string_view(head).substr(0, kHead), base_name(member.name)));
+        if (const auto begun = (*reader)->step(0); !begun) return refuse(begun.error());
+        archive.kinds.push_back(recognise(std::string_view(head).substr(0, kHead), base_name(member.name)));
+        return;
     }
+    choose_members(archive);
+    planned += archive.waiting.size();
+    stage = Stage::next_source;
+}
+
+// Decides from the beginnings of the members which are read.
+void FileImport::State::choose_members(OpenArchive& archive) {
+    const std::vector<FileKind>& kinds = archive.kinds;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         const ZipMember& member = archive.zip->members()[i];
         std::string why = reason_to_ignore(kinds[i]);
@@ -438,7 +485,6 @@ Status FileImport::State::plan_members(OpenArchive& archive) {
         else
             ignore(archive.shown + ": " + base_name(member.name), why);
     }
-    return Done{};
 }
 
 void FileImport::State::open_archive() {
@@ -459,10 +505,8 @@ void FileImport::State::open_archive() {
         return;
     }
     if (archive.depth > kDeepestArchive) return refuse({"Archives are nested too deep", archive.shown, "Unpack the outer one first"});
-    if (const auto status = plan_members(archive); !status) return refuse(status.error());
-    planned += archive.waiting.size();
     archives.push_back(std::move(archive));
-    stage = Stage::next_source;
+    stage = Stage::plan;
 }
 
 std::optional<Release> FileImport::State::release() const {
@@ -479,24 +523,31 @@ void FileImport::State::read(double deadline_ms) {
     if (*done) stage = Stage::finish_read;
 }
 
-// A step of its own: the image of a large file takes a while.
 void FileImport::State::finish_read() {
     const auto found = release();
     if (!found)
         return refuse({"Neither the file nor its name says which release it is", current.shown,
                        "Name the fiscal year of the release and import it again"});
-    Ready item;
-    content->finish(item);
+    making = Ready{};
+    image = content->describe(making.pack);
+    making.pack.release = found->name;
+    making.pack.effective_from = found->effective_from;
+    making.pack.effective_to = found->effective_to;
+    making.pack.source_name = current.shown;
+    making.pack.source_sha256 = sha256_hex;
+    making.pack.built_in = options.built_in;
+    stage = Stage::make_image;
+}
+
+void FileImport::State::make_image(double deadline_ms) {
+    if (!image.step(deadline_ms)) return;
+    making.image = image.take();
+    image = ImageWriter();
+    making.codes = content->take_codes();
     content.reset();
-    item.pack.release = found->name;
-    item.pack.effective_from = found->effective_from;
-    item.pack.effective_to = found->effective_to;
-    item.pack.source_name = current.shown;
-    item.pack.source_sha256 = sha256_hex;
-    item.pack.built_in = options.built_in;
     ++finished;
     stage = Stage::next_source;
-    keep(std::move(item));
+    keep(std::move(making));
 }
 
 void FileImport::State::keep(Ready item) {
@@ -535,7 +586,7 @@ void FileImport::State::next_write() {
     }
     if (old)
         if (const auto status = remove_pack(catalogue.database(), old->id); !status) return refuse(status.error());
-    writer = std::make_unique<PackWriter>(catalogue.database(), item.pack, std::move(item.image), item.codes ? &*item.codes : nullptr);
+    writer = std::make_unique<PackWriter>(catalogue.database(), item.pack, std::move(item.image), item.codes.get());
     stage = Stage::write;
 }
 
@@ -578,10 +629,16 @@ void FileImport::State::advance(double deadline_ms) {
         return inflate(deadline_ms);
     case Stage::recognise:
         return recognise_current();
+    case Stage::plan:
+        return plan();
+    case Stage::decode:
+        return decode(deadline_ms);
     case Stage::read:
         return read(deadline_ms);
     case Stage::finish_read:
         return finish_read();
+    case Stage::make_image:
+        return make_image(deadline_ms);
     case Stage::begin_write:
         return begin_write();
     case Stage::next_write:
@@ -598,9 +655,16 @@ FileImport::FileImport(Catalogue& catalogue, SourceFile file, const ImportOption
 FileImport::~FileImport() = default;
 
 bool FileImport::step(double deadline_ms) {
+    using Stage = State::Stage;
     do {
+        const Stage before = state_->stage;
         state_->advance(deadline_ms);
-        if (state_->stage == State::Stage::done) return true;
+        const Stage stage = state_->stage;
+        if (stage == Stage::done) return true;
+        // A reader that stops before its time wants a slice of its own for what cannot be cut; so does what SQLite does at once: removing
+        // what was there before, and committing.
+        const bool reader_rests = before == Stage::read && stage == Stage::read;
+        if (reader_rests || (stage == Stage::next_write && before != Stage::next_write)) return false;
     } while (monotonic_ms() < deadline_ms);
     return false;
 }
@@ -608,7 +672,8 @@ bool FileImport::step(double deadline_ms) {
 double FileImport::fraction() const {
     constexpr double kReading = 0.8; // of the time; the rest is writing
     if (state_->stage >= State::Stage::begin_write) return state_->stage == State::Stage::done ? 1.0 : kReading;
-    const double current = state_->content     ? 0.2 + 0.8 * state_->content->fraction()
+    const double current = state_->content     ? 0.3 + 0.6 * state_->content->fraction() + 0.1 * state_->image.fraction()
+                           : state_->decoding  ? 0.2 + 0.1 * state_->decoding->fraction()
                            : state_->inflating ? 0.2 * state_->inflating->fraction()
                                                : 0;
     return kReading * (static_cast<double>(state_->finished) + current) / static_cast<double>(std::max<std::size_t>(state_->planned, 1));

@@ -2,6 +2,8 @@
 
 #include <zlib.h>
 
+#include "base/job.h"
+
 namespace sequela::packs {
 namespace {
 
@@ -40,15 +42,51 @@ ImageWriter::ImageWriter(std::uint32_t kind, std::uint32_t version) {
     put_u32(bytes_, 0);
 }
 
-void ImageWriter::add_bytes(const char* data, std::size_t size, std::size_t element) {
-    put_u32(bytes_, static_cast<std::uint32_t>(size));
-    put_u32(bytes_, static_cast<std::uint32_t>(element));
-    if (size > 0) bytes_.append(data, size);
-    bytes_.append((8 - bytes_.size() % 8) % 8, '\0');
+// The checksum runs along, so that no pass over the whole is left for the end.
+void ImageWriter::append(const char* data, std::size_t size) {
+    if (size == 0) return;
+    bytes_.append(data, size);
+    checksum_ = static_cast<std::uint32_t>(crc32_z(checksum_, reinterpret_cast<const Bytef*>(data), size));
+}
+
+bool ImageWriter::step(double deadline_ms) {
+    constexpr std::size_t kSlice = 256 * 1024;
+    if (expected_ == 0) {
+        expected_ = kHeaderSize;
+        for (const Array& array : arrays_)
+            expected_ += array.size + 16; // its two numbers and the padding
+        bytes_.reserve(expected_);
+    }
+    while (current_ < arrays_.size()) {
+        const Array& array = arrays_[current_];
+        if (position_ == 0) {
+            std::string lengths;
+            put_u32(lengths, static_cast<std::uint32_t>(array.size));
+            put_u32(lengths, static_cast<std::uint32_t>(array.element));
+            append(lengths.data(), lengths.size());
+        }
+        const std::size_t count = std::min(kSlice, array.size - position_);
+        append(array.data + position_, count);
+        position_ += count;
+        if (position_ == array.size) {
+            constexpr char kPadding[8] = {};
+            append(kPadding, (8 - bytes_.size() % 8) % 8);
+            ++current_;
+            position_ = 0;
+        }
+        if (monotonic_ms() >= deadline_ms) break;
+    }
+    return current_ == arrays_.size();
+}
+
+double ImageWriter::fraction() const {
+    return expected_ == 0 ? 0 : static_cast<double>(bytes_.size()) / static_cast<double>(expected_);
 }
 
 std::string ImageWriter::take() {
-    seal_image(bytes_);
+    while (!step(monotonic_ms() + 1000)) {
+    }
+    std::memcpy(bytes_.data() + kChecksumAt, &checksum_, 4);
     return std::move(bytes_);
 }
 

@@ -36,19 +36,33 @@ Error damaged_image(std::string_view problem);
 // Writes the checksum into a finished image (ImageWriter::take does; tests that alter an image need it).
 void seal_image(std::string& image);
 
-// Writes a header (magic, kind, version), then each array with its length. Little-endian, 8-byte aligned.
+// Writes a header (magic, kind, version), then each array with its length. Little-endian, 8-byte aligned. The arrays are copied in slices
+// by step(), and must stay where they are until the image is finished.
 class ImageWriter {
 public:
+    ImageWriter() = default; // to be assigned to
     ImageWriter(std::uint32_t kind, std::uint32_t version);
     template <class Row> void add(const std::vector<Row>& rows) {
         static_assert(std::is_trivially_copyable_v<Row>);
-        add_bytes(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(Row), sizeof(Row));
+        arrays_.push_back({reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(Row), sizeof(Row)});
     }
-    void add(const std::string& pool) { add_bytes(pool.data(), pool.size(), 1); }
-    std::string take(); // the finished image, with a checksum
+    void add(const std::string& pool) { arrays_.push_back({pool.data(), pool.size(), 1}); }
+    bool step(double deadline_ms); // true when all is copied
+    [[nodiscard]] double fraction() const;
+    std::string take(); // the finished image, with a checksum; copies what is left
 
 private:
-    void add_bytes(const char* data, std::size_t size, std::size_t element);
+    struct Array {
+        const char* data;
+        std::size_t size;
+        std::size_t element;
+    };
+    void append(const char* data, std::size_t size);
+    std::vector<Array> arrays_;
+    std::size_t current_ = 0;  // array under work …
+    std::size_t position_ = 0; // … and how much of it is copied
+    std::size_t expected_ = 0;
+    std::uint32_t checksum_ = 0;
     std::string bytes_;
 };
 

@@ -26,7 +26,7 @@ ImportJob::ImportJob(Catalogue& catalogue, std::vector<SourceFile> files, Import
             const bool done = state_->current->step(deadline_ms);
             set_phase_fraction(state_->current->fraction());
             set_activity(state_->current->activity());
-            if (!done) return Phase::again;
+            if (!done) return monotonic_ms() < deadline_ms ? Phase::rest : Phase::again;
             for (FileOutcome& outcome : state_->current->take_outcomes())
                 outcomes_.push_back(std::move(outcome));
             state_->current.reset();

@@ -251,14 +251,11 @@ IndexReader::IndexReader(std::string_view text, std::string file) : state_(std::
 IndexReader::~IndexReader() = default;
 
 Result<bool> IndexReader::step(double deadline_ms) {
-    constexpr int kPiecesBetweenLooks = 8; // at the clock: main terms are small
-    for (;;) {
-        for (int i = 0; i < kPiecesBetweenLooks; ++i) {
-            auto done = state_->step_once();
-            if (!done || *done) return done;
-        }
-        if (monotonic_ms() >= deadline_ms) return false;
-    }
+    do {
+        auto done = state_->step_once();
+        if (!done || *done) return done;
+    } while (monotonic_ms() < deadline_ms);
+    return false;
 }
 
 double IndexReader::fraction() const {

@@ -20,10 +20,10 @@ bool PoaExemptList::contains(std::string_view code) const {
     return code.size() <= 8 && std::binary_search(codes.begin(), codes.end(), CodeKey::of(code));
 }
 
-std::string PoaExemptList::to_image() const {
+ImageWriter PoaExemptList::image_writer() const {
     ImageWriter writer(kPoaKind, kVersion);
     writer.add(codes);
-    return writer.take();
+    return writer;
 }
 
 Result<PoaExemptList> PoaExemptList::from_image(std::string_view image) {
@@ -66,11 +66,11 @@ std::vector<std::string> ConversionTable::predecessors_of(std::string_view code)
     return codes;
 }
 
-std::string ConversionTable::to_image() const {
+ImageWriter ConversionTable::image_writer() const {
     ImageWriter writer(kConversionKind, kVersion);
     writer.add(rows);
     writer.add(previous);
-    return writer.take();
+    return writer;
 }
 
 Result<ConversionTable> ConversionTable::from_image(std::string_view image) {
@@ -85,11 +85,11 @@ Result<ConversionTable> ConversionTable::from_image(std::string_view image) {
     return table;
 }
 
-std::string Addenda::to_image() const {
+ImageWriter Addenda::image_writer() const {
     ImageWriter writer(kAddendaKind, kVersion);
     writer.add(rows);
     writer.add(pool);
-    return writer.take();
+    return writer;
 }
 
 Result<Addenda> Addenda::from_image(std::string_view image) {

@@ -16,7 +16,8 @@ class PoaExemptList {
 public:
     std::vector<CodeKey> codes; // sorted
     [[nodiscard]] bool contains(std::string_view code) const;
-    [[nodiscard]] std::string to_image() const;
+    [[nodiscard]] ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     static Result<PoaExemptList> from_image(std::string_view image);
 };
 
@@ -34,7 +35,8 @@ public:
     // Codes that came in place of a code which is no longer valid (newest first), and the other way round.
     [[nodiscard]] std::vector<std::string> replacements_of(std::string_view previous_code) const;
     [[nodiscard]] std::vector<std::string> predecessors_of(std::string_view code) const;
-    [[nodiscard]] std::string to_image() const;
+    [[nodiscard]] ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     static Result<ConversionTable> from_image(std::string_view image);
 };
 
@@ -53,7 +55,8 @@ class Addenda {
 public:
     std::vector<AddendaRow> rows;
     std::string pool;
-    [[nodiscard]] std::string to_image() const;
+    [[nodiscard]] ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     static Result<Addenda> from_image(std::string_view image);
 };
 

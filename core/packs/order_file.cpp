@@ -65,12 +65,14 @@ Result<bool> OrderFileReader::step(double deadline_ms) {
             if (const auto status = read_line(line); !status) return status.error();
         if (line_ % kLinesBetweenLooks == 0 && monotonic_ms() >= deadline_ms) return false;
     }
-    // Sorting is a slice of its own.
-    if (!all_lines_read_ && monotonic_ms() >= deadline_ms) {
+    if (!all_lines_read_) {
         all_lines_read_ = true;
-        return false;
+        if (table_.rows.empty()) return Error{"The order file holds no code", file_, ""};
+        check_end();
     }
-    if (const auto status = finish(); !status) return status.error();
+    while (!table_.finish_some())
+        if (monotonic_ms() >= deadline_ms) return false;
+    if (const auto status = check_doubles(); !status) return status.error();
     return true;
 }
 
@@ -102,20 +104,19 @@ Status OrderFileReader::read_line(std::string_view line) {
     return Done{};
 }
 
-Status OrderFileReader::finish() {
-    if (table_.rows.empty()) return Error{"The order file holds no code", file_, ""};
+void OrderFileReader::check_end() {
     const std::string last(table_.rows.back().code.text());
     // A complete release ends with chapter 21 (Z) or 22 (U). A cut at the end of a line shows in nothing else.
     if (last[0] != 'Z' && last[0] != 'U')
         warnings_.push_back(
             fmt::format("The file ends at {}, before chapter 21: it may not be complete", display_code(CodeSystem::icd10cm, last)));
-    table_.finish();
-    for (std::size_t i = 1; i < table_.rows.size(); ++i) {
-        if (!(table_.rows[i].code == table_.rows[i - 1].code)) continue;
-        const auto line = std::max(table_.rows[i].order, table_.rows[i - 1].order) + 1;
-        return Error{fmt::format("The code {} is listed twice", table_.rows[i].code.text()), at_line(file_, line), ""};
-    }
-    return Done{};
+}
+
+Status OrderFileReader::check_doubles() const {
+    const std::uint32_t second = table_.first_double();
+    if (second == kNone) return Done{};
+    const auto line = std::max(table_.rows[second].order, table_.rows[second - 1].order) + 1;
+    return Error{fmt::format("The code {} is listed twice", table_.rows[second].code.text()), at_line(file_, line), ""};
 }
 
 Result<CodeTable> read_order_file(std::string_view bytes, const std::string& file) {

@@ -23,7 +23,8 @@ public:
 
 private:
     Status read_line(std::string_view line);
-    Status finish();
+    void check_end();
+    [[nodiscard]] Status check_doubles() const;
 
     std::string_view text_;
     std::string file_;

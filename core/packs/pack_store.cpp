@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
@@ -11,7 +12,7 @@
 namespace sequela::packs {
 namespace {
 
-constexpr std::size_t kPartSize = 1024 * 1024; // small enough that writing one does not hold up a frame
+constexpr std::size_t kPartSize = 256 * 1024; // small enough that writing one does not hold up a frame
 
 // Images are cut into parts; history is kept by category, so that a release is two thousand rows and not a hundred thousand.
 const char* const kSchema = R"sql(
@@ -186,6 +187,99 @@ Result<std::optional<CodeHistoryEntry>> read_history(store::Database& database, 
         return std::optional<CodeHistoryEntry>(found);
     }
     return std::optional<CodeHistoryEntry>();
+}
+
+namespace {
+
+std::string part_key(const std::string& key, std::size_t part) {
+    return fmt::format("{} part {:05}", key, part);
+}
+
+} // namespace
+
+Result<std::optional<std::string>> read_derived(store::Database& database, const std::string& key) {
+    auto statement = database.prepare("SELECT bytes FROM derived WHERE key = ?");
+    if (!statement) return statement.error();
+    const auto row = statement->bind(1, std::string_view(key)).step();
+    if (!row) return row.error();
+    if (!*row) return std::optional<std::string>();
+    const std::string_view count = statement->blob(0);
+    if (count.size() != 5) return std::optional<std::string>(); // written by an older program
+    std::size_t parts = 0;
+    for (const char c : count)
+        parts = parts * 10 + static_cast<std::size_t>(std::clamp(c, '0', '9') - '0');
+    std::string bytes;
+    bytes.reserve(parts * kPartSize);
+    for (std::size_t part = 0; part < parts; ++part) {
+        statement->reset();
+        const std::string name = part_key(key, part);
+        const auto found = statement->bind(1, std::string_view(name)).step();
+        if (!found) return found.error();
+        if (!*found) return std::optional<std::string>(); // not whole: as if it were not there
+        bytes += statement->blob(0);
+    }
+    return std::optional<std::string>(std::move(bytes));
+}
+
+DerivedWriter::DerivedWriter(store::Database& database, std::string key, std::vector<std::int64_t> pack_ids, std::string_view bytes)
+    : database_(database), key_(std::move(key)), pack_ids_(std::move(pack_ids)), bytes_(bytes) {}
+
+// What was under the key, and what an older program left: data of the same kind (the key's first word) that is made of the same packs.
+Status DerivedWriter::begin() {
+    auto begun = store::Transaction::begin(database_);
+    if (!begun) return begun.error();
+    transaction_.emplace(std::move(*begun));
+    auto old = database_.prepare("DELETE FROM derived WHERE key = ?1 OR (key > ?1 || ' part ' AND key < ?1 || ' part :')");
+    if (!old) return old.error();
+    if (const auto status = old->bind(1, std::string_view(key_)).run(); !status) return status;
+    std::string ids;
+    for (const std::int64_t id : pack_ids_)
+        ids += (ids.empty() ? "" : ",") + std::to_string(id);
+    const std::string kind = key_.substr(0, key_.find(' ')) + ' ';
+    auto outdated = database_.prepare(
+        fmt::format("DELETE FROM derived WHERE substr(key, 1, length(?1)) = ?1 AND key IN (SELECT key FROM derived_pack GROUP BY key "
+                    "HAVING count(*) = ?2 AND sum(pack IN ({})) = ?2)",
+                    ids));
+    if (!outdated) return outdated.error();
+    return outdated->bind(1, std::string_view(kind)).bind(2, pack_ids_.size()).run();
+}
+
+Status DerivedWriter::write_row(const std::string& key, std::string_view bytes) {
+    auto insert = database_.prepare("INSERT INTO derived (key, bytes) VALUES (?,?)");
+    if (!insert) return insert.error();
+    if (const auto status = insert->bind(1, std::string_view(key)).bind_blob(2, bytes).run(); !status) return status;
+    auto link = database_.prepare("INSERT OR IGNORE INTO derived_pack (key, pack) VALUES (?,?)");
+    if (!link) return link.error();
+    for (const std::int64_t id : pack_ids_) {
+        if (const auto status = link->bind(1, std::string_view(key)).bind(2, id).run(); !status) return status;
+        link->reset();
+    }
+    return Done{};
+}
+
+Result<bool> DerivedWriter::step(double deadline_ms) {
+    if (!transaction_) {
+        if (const auto status = begin(); !status) return status.error();
+        return false;
+    }
+    while (position_ < bytes_.size()) {
+        const std::string_view part = bytes_.substr(position_, kPartSize);
+        if (const auto status = write_row(part_key(key_, parts_), part); !status) return status.error();
+        ++parts_;
+        position_ += part.size();
+        if (monotonic_ms() >= deadline_ms) return false;
+    }
+    if (!row_written_) { // committing is a slice of its own
+        row_written_ = true;
+        if (const auto status = write_row(key_, fmt::format("{:05}", parts_)); !status) return status.error();
+        return false;
+    }
+    if (const auto status = transaction_->commit(); !status) return status.error();
+    return true;
+}
+
+double DerivedWriter::fraction() const {
+    return bytes_.empty() ? 1 : static_cast<double>(position_) / static_cast<double>(bytes_.size());
 }
 
 PackWriter::PackWriter(store::Database& database, Pack pack, std::string image, const CodeTable* codes)

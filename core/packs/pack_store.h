@@ -42,4 +42,7 @@ private:
     bool row_written_ = false;
 };
 
+// Derived data lies in parts, each under its own key, and a row under the key itself that says how many there are.
+Result<std::optional<std::string>> read_derived(store::Database& database, const std::string& key);
+
 } // namespace sequela::packs

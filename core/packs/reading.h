@@ -13,7 +13,8 @@ std::string at_line(std::string_view file, std::size_t line);
 // The line (from 1) on which a byte stands.
 std::string at_offset(std::string_view file, std::string_view text, std::size_t offset);
 
-// A reader works until a deadline on the clock of monotonic_ms(), and at least a little. True: all is read.
+// A reader works until a deadline on the clock of monotonic_ms(), and at least a little. True: all is read. False before the deadline: what
+// comes next cannot be cut, and wants a slice of its own.
 class SlicedReader {
 public:
     virtual ~SlicedReader() = default;
@@ -24,5 +25,20 @@ Status read_to_end(SlicedReader& reader);
 
 // Text as UTF-8 without a byte order mark. Files that are not valid UTF-8 are taken for Windows-1252, which NCHS and CMS use.
 std::string decode_text(std::string bytes);
+
+// The same in slices, in place.
+class TextDecoder : public SlicedReader {
+public:
+    explicit TextDecoder(std::string& bytes) : bytes_(bytes) {}
+    Result<bool> step(double deadline_ms) override;
+    [[nodiscard]] double fraction() const override;
+
+private:
+    std::string& bytes_;
+    std::string converted_;
+    std::size_t position_ = 0;
+    bool begun_ = false;
+    bool is_utf8_ = true; // so far
+};
 
 } // namespace sequela::packs

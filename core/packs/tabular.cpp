@@ -95,7 +95,7 @@ void Tabular::finish() {
     std::stable_sort(by_code.begin(), by_code.end(), [this](std::uint32_t a, std::uint32_t b) { return nodes[a].first < nodes[b].first; });
 }
 
-std::string Tabular::to_image() const {
+ImageWriter Tabular::image_writer() const {
     ImageWriter writer(kKind, kVersion);
     writer.add(nodes);
     writer.add(notes);
@@ -103,7 +103,7 @@ std::string Tabular::to_image() const {
     writer.add(sevenths);
     writer.add(by_code);
     writer.add(pool);
-    return writer.take();
+    return writer;
 }
 
 Result<Tabular> Tabular::from_image(std::string_view image) {

@@ -105,8 +105,9 @@ public:
     [[nodiscard]] std::uint32_t seventh_definition(std::uint32_t node) const;
     [[nodiscard]] std::string_view text(TextRef ref) const { return view(pool, ref); }
 
-    void finish(); // fills by_code; call once all nodes are there
-    [[nodiscard]] std::string to_image() const;
+    void finish();                                  // fills by_code; call once all nodes are there
+    [[nodiscard]] ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     static Result<Tabular> from_image(std::string_view image);
 };
 

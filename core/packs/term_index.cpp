@@ -72,14 +72,14 @@ std::pair<const std::uint32_t*, const std::uint32_t*> TermIndex::with_manifestat
     return begins_with(terms, by_manifestation, &Term::manifestation, prefix);
 }
 
-std::string TermIndex::to_image() const {
+ImageWriter TermIndex::image_writer() const {
     ImageWriter writer(kKind, kVersion);
     writer.add(terms);
     writer.add(cells);
     writer.add(main_terms);
     writer.add(headings);
     writer.add(pool);
-    return writer.take();
+    return writer;
 }
 
 Result<TermIndex> TermIndex::from_image(std::string_view image) {

@@ -54,7 +54,8 @@ public:
     [[nodiscard]] std::string path_text(std::uint32_t term, std::string_view separator = " > ") const;
 
     void finish(); // call once all terms are there
-    [[nodiscard]] std::string to_image() const;
+    [[nodiscard]] ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     static Result<TermIndex> from_image(std::string_view image);
 };
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
@@ -23,6 +24,7 @@ struct Query {
     std::string text;
     std::vector<std::string> wanted; // undotted; a "-" at the end: any code below it
     bool held_out = false;
+    std::string set; // what is reported together
 };
 
 std::string read_file(const fs::path& path) {
@@ -30,25 +32,36 @@ std::string read_file(const fs::path& path) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// A third of the queries, chosen by their hash, is never looked at while the ranking is worked on.
-bool is_held_out(std::string_view text) {
-    return sha256(text)[0] % 3 == 0;
+// Some queries, chosen by their hash, are never looked at while the ranking is worked on: a third of the first set, half of the others.
+bool is_held_out(std::string_view text, const std::string& set) {
+    return sha256(text)[0] % (set == "first_set" ? 3 : 2) == 0;
 }
 
-std::vector<Query> read_queries(const fs::path& file) {
-    std::vector<Query> out;
+void read_queries(const fs::path& file, const std::string& set, std::vector<Query>& out) {
     const std::string bytes = read_file(file);
     for (const std::string_view line : lines(bytes)) {
         const auto fields = split(line, '\t');
         if (line.empty() || line.front() == '#' || fields.size() != 2) continue;
-        Query query{std::string(fields[0]), {}, is_held_out(fields[0])};
-        for (const std::string_view code : split(fields[1], ' '))
-            if (!code.empty()) {
-                std::string bare;
-                std::copy_if(code.begin(), code.end(), std::back_inserter(bare), [](char c) { return c != '.'; });
-                query.wanted.push_back(bare);
-            }
+        Query query{std::string(fields[0]), {}, is_held_out(fields[0], set), set};
+        for (const std::string_view code : split(fields[1], ' ')) {
+            std::string bare;
+            std::copy_if(code.begin(), code.end(), std::back_inserter(bare), [](char c) { return c != '.'; });
+            if (!bare.empty()) query.wanted.push_back(bare);
+        }
         out.push_back(std::move(query));
+    }
+}
+
+// The project's own files are the first set and the second set; each file of another folder is a set of its own.
+std::vector<Query> queries_in(const fs::path& folder, const fs::path& own) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().extension() == ".tsv") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    std::vector<Query> out;
+    for (const fs::path& file : files) {
+        const std::string name = file.stem().string();
+        read_queries(file, folder == own && name != "second_set" ? "first_set" : name, out);
     }
     return out;
 }
@@ -70,28 +83,37 @@ struct Rates {
     }
 };
 
-void measure(const lookup::SearchIndex& index, const std::vector<Query>& queries, bool held_out, bool show, Rates& rates) {
+void show_miss(const Query& query, const std::vector<lookup::Hit>& hits, std::size_t rank) {
+    std::printf("%s\t%s\t", rank < hits.size() ? std::to_string(rank + 1).c_str() : "MISS", query.text.c_str());
+    for (const std::string& code : query.wanted)
+        std::printf("%s ", code.c_str());
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, hits.size()); ++i)
+        std::printf("\t%s %s [%s] %.2f", hits[i].code.c_str(), hits[i].title.substr(0, 60).c_str(), hits[i].why.substr(0, 70).c_str(),
+                    hits[i].score);
+    std::printf("\n");
+}
+
+void measure(const lookup::SearchIndex& index, const std::vector<Query>& queries, bool held_out, bool show,
+             std::map<std::string, Rates>& rates) {
     for (const Query& query : queries) {
         if (query.held_out != held_out) continue;
         const auto hits = index.search(query.text);
         std::size_t rank = 0;
         while (rank < hits.size() && !accepts(query, hits[rank].code))
             ++rank;
-        ++rates.queries;
-        if (rank == 0 && !hits.empty()) ++rates.first;
-        if (rank < 10 && rank < hits.size())
-            ++rates.ten;
-        else
-            rank = std::max<std::size_t>(rank, 10);
-        if (!show || rank == 0) continue;
-        std::printf("%s\t%s\t", rank < 10 ? std::to_string(rank + 1).c_str() : "MISS", query.text.c_str());
-        for (const std::string& code : query.wanted)
-            std::printf("%s ", code.c_str());
-        for (std::size_t i = 0; i < std::min<std::size_t>(3, hits.size()); ++i)
-            std::printf("\t%s %s [%s] %.2f", hits[i].code.c_str(), hits[i].title.substr(0, 60).c_str(), hits[i].why.substr(0, 70).c_str(),
-                        hits[i].score);
-        std::printf("\n");
+        Rates& rate = rates[query.set];
+        ++rate.queries;
+        if (rank < hits.size() && rank == 0) ++rate.first;
+        if (rank < hits.size() && rank < 10) ++rate.ten;
+        if (show && rank > 0) show_miss(query, hits, rank);
     }
+}
+
+nlohmann::ordered_json json_of(const std::map<std::string, Rates>& rates) {
+    auto out = nlohmann::ordered_json::object();
+    for (const auto& [name, rate] : rates)
+        out[name] = rate.json();
+    return out;
 }
 
 bool import_file(packs::Catalogue& catalogue, const fs::path& path) {
@@ -122,72 +144,49 @@ int fail(const Error& error) {
     return 1;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+struct Options {
     std::string database = ":memory:";
-    fs::path queries_file = fs::path(SEQUELA_SOURCE_DIR) / "tests" / "lookup" / "queries";
+    fs::path queries = fs::path(SEQUELA_SOURCE_DIR) / "tests" / "lookup" / "queries";
+    fs::path more_queries;
     bool show = false;
+};
+
+Options read_options(int argc, char** argv) {
+    Options options;
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument = argv[i];
-        if (argument == "--misses")
-            show = true;
-        else if (argument == "--db" && i + 1 < argc)
-            database = argv[++i];
-        else if (argument == "--queries" && i + 1 < argc)
-            queries_file = argv[++i];
+        if (argument == "--misses") options.show = true;
+        if (i + 1 >= argc) continue;
+        if (argument == "--db") options.database = argv[++i];
+        if (argument == "--queries") options.more_queries = argv[++i];
     }
-    auto catalogue = packs::Catalogue::open(database, "");
-    if (!catalogue) return fail(catalogue.error());
-    const Date date = *Date::from_ymd(2026, 1, 15);
-    if ((*catalogue)->packs().empty() && !import_all(**catalogue, sources())) {
-        std::fprintf(stderr, "The official ICD-10-CM files are not there (PACK_SOURCES): nothing is measured\n");
-        return 0;
-    }
+    return options;
+}
+
+struct Building {
+    double ms = 0;
+    double longest_step_ms = 0;
+    double longest_step_cpu_ms = 0;
+};
+
+Result<Building> build(packs::Catalogue& catalogue, Date date) {
+    Building out;
     const double begin = monotonic_ms();
-    double longest_step = 0;
-    lookup::SearchIndexJob job(**catalogue, date);
-    while (true) {
+    lookup::SearchIndexJob job(catalogue, date);
+    for (bool done = false; !done;) {
         const double step = monotonic_ms();
-        const bool done = job.step(step + 8);
-        longest_step = std::max(longest_step, monotonic_ms() - step);
-        if (done) break;
+        const std::clock_t cpu = std::clock();
+        done = job.step(step + 8);
+        out.longest_step_ms = std::max(out.longest_step_ms, monotonic_ms() - step);
+        out.longest_step_cpu_ms = std::max(out.longest_step_cpu_ms, static_cast<double>(std::clock() - cpu) * 1e3 / CLOCKS_PER_SEC);
     }
-    if (!job.result().ok()) return fail(job.result().error());
-    const double built = monotonic_ms();
-    const auto edition = (*catalogue)->edition(date);
-    auto image = (*catalogue)->get_derived(lookup::SearchIndex::derived_key(**edition));
-    const std::size_t image_bytes = image && *image ? (*image)->size() : 0;
-    const double opening = monotonic_ms();
-    lookup::SearchCache cache(**catalogue);
-    const auto index = cache.at(date);
-    if (!index) return fail(index.error());
-    const double opened = monotonic_ms();
+    if (const Status status = job.result(); !status.ok()) return status.error();
+    out.ms = monotonic_ms() - begin;
+    return out;
+}
 
-    std::vector<Query> queries;
-    if (fs::is_directory(queries_file)) {
-        std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator(queries_file))
-            if (entry.path().extension() == ".tsv") files.push_back(entry.path());
-        std::sort(files.begin(), files.end());
-        for (const fs::path& file : files) {
-            auto more = read_queries(file);
-            queries.insert(queries.end(), more.begin(), more.end());
-        }
-    } else {
-        queries = read_queries(queries_file);
-        for (Query& query : queries)
-            query.held_out = false;
-    }
-    Rates development;
-    Rates held_out;
-    measure(**index, queries, false, show, development);
-    measure(**index, queries, true, false, held_out);
-    if (show) {
-        std::printf("development %s\nheld out %s\n", development.json().dump().c_str(), held_out.json().dump().c_str());
-        return 0;
-    }
-
+// Every beginning of up to 500 queries.
+nlohmann::ordered_json measure_keystrokes(const lookup::SearchIndex& index, const std::vector<Query>& queries) {
     std::vector<double> times;
     std::vector<double> cpu_times; // what the machine does besides is not in these
     std::string slowest;
@@ -199,7 +198,7 @@ int main(int argc, char** argv) {
             const std::string prefix = queries[i].text.substr(0, length);
             const std::clock_t cpu = std::clock();
             const double from = monotonic_ms();
-            const auto hits = (*index)->search(prefix);
+            const auto hits = index.search(prefix);
             times.push_back((monotonic_ms() - from) * 1000);
             cpu_times.push_back(static_cast<double>(std::clock() - cpu) * 1e6 / CLOCKS_PER_SEC);
             if (times.back() > most) {
@@ -209,19 +208,63 @@ int main(int argc, char** argv) {
         }
     std::sort(times.begin(), times.end());
     std::sort(cpu_times.begin(), cpu_times.end());
-    const nlohmann::ordered_json result = {{"build_ms", built - begin},
-                                           {"longest_build_step_ms", longest_step},
+    return {{"queries", typed},
+            {"keystrokes", times.size()},
+            {"p50_us", percentile(times, 0.5)},
+            {"p99_us", percentile(times, 0.99)},
+            {"max_us", times.empty() ? 0 : times.back()},
+            {"cpu_p99_us", percentile(cpu_times, 0.99)},
+            {"cpu_max_us", cpu_times.empty() ? 0 : cpu_times.back()},
+            {"slowest", slowest}};
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const Options options = read_options(argc, argv);
+    auto catalogue = packs::Catalogue::open(options.database, "");
+    if (!catalogue) return fail(catalogue.error());
+    const Date date = *Date::from_ymd(2026, 1, 15);
+    if ((*catalogue)->packs().empty() && !import_all(**catalogue, sources())) {
+        std::fprintf(stderr, "The official ICD-10-CM files are not there (PACK_SOURCES): nothing is measured\n");
+        return 0;
+    }
+    const auto building = build(**catalogue, date);
+    if (!building) return fail(building.error());
+    const auto edition = (*catalogue)->edition(date);
+    auto image = (*catalogue)->get_derived(lookup::SearchIndex::derived_key(**edition));
+    const std::size_t image_bytes = image && *image ? (*image)->size() : 0;
+    const double opening = monotonic_ms();
+    lookup::SearchCache cache(**catalogue);
+    const auto index = cache.at(date);
+    if (!index) return fail(index.error());
+    const double opened = monotonic_ms();
+
+    const std::vector<Query> queries = queries_in(options.queries, options.queries);
+    std::vector<Query> measured = queries;
+    if (!options.more_queries.empty()) {
+        auto more = queries_in(options.more_queries, options.queries);
+        if (options.show)
+            measured = std::move(more);
+        else
+            measured.insert(measured.end(), more.begin(), more.end());
+    }
+    std::map<std::string, Rates> development;
+    std::map<std::string, Rates> held_out;
+    measure(**index, measured, false, options.show, development);
+    measure(**index, measured, true, false, held_out);
+    const nlohmann::ordered_json rates = {{"development", json_of(development)}, {"held_out", json_of(held_out)}};
+    if (options.show) {
+        std::printf("%s\n", rates.dump().c_str());
+        return 0;
+    }
+    const nlohmann::ordered_json result = {{"build_ms", building->ms},
+                                           {"longest_build_step_ms", building->longest_step_ms},
+                                           {"longest_build_step_cpu_ms", building->longest_step_cpu_ms},
                                            {"image_bytes", image_bytes},
                                            {"open_ms", opened - opening},
-                                           {"development", development.json()},
-                                           {"held_out", held_out.json()},
-                                           {"keystrokes", times.size()},
-                                           {"keystroke_p50_us", percentile(times, 0.5)},
-                                           {"keystroke_p99_us", percentile(times, 0.99)},
-                                           {"keystroke_max_us", times.empty() ? 0 : times.back()},
-                                           {"keystroke_cpu_p99_us", percentile(cpu_times, 0.99)},
-                                           {"keystroke_cpu_max_us", cpu_times.empty() ? 0 : cpu_times.back()},
-                                           {"slowest", slowest}};
+                                           {"quality", rates},
+                                           {"typing", measure_keystrokes(**index, queries)}};
     std::printf("%s\n", result.dump(2).c_str());
     return 0;
 }

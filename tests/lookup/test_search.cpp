@@ -309,6 +309,22 @@ TEST_CASE("Without an index, and after a cancelled build, the cache says so", "[
     cancelled.cancel();
     CHECK_FALSE(run_to_end(cancelled).ok());
     REQUIRE_FALSE(desk.cache->at(kDay2026).ok());
+    // At any step: nothing stays, and progress never falls.
+    for (int steps = 1; steps < 2000; steps = steps + 1 + steps / 8) {
+        lookup::SearchIndexJob begun(*desk.catalogue, kDay2026);
+        double fraction = 0;
+        bool done = false;
+        for (int i = 0; i < steps && !done; ++i) {
+            done = begun.step(0);
+            CHECK(begun.progress().fraction >= fraction);
+            fraction = begun.progress().fraction;
+        }
+        if (done) break;
+        begun.cancel();
+        REQUIRE(begun.step(0));
+        REQUIRE_FALSE(desk.cache->at(kDay2026).ok());
+    }
+    REQUIRE(desk.catalogue->database().execute("DELETE FROM derived").ok());
     // In the smallest slices, with the order file alone.
     lookup::SearchIndexJob job(*desk.catalogue, kDay2026);
     while (!job.step(0)) {

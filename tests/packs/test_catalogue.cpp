@@ -224,6 +224,62 @@ TEST_CASE("Cancelling takes back the file that is under way", "[catalogue]") {
     CHECK(summary(import(another.catalogue(), "order_2026.txt", order_file(kNew))) == "codes FY2026 2025-10-01 records 2 headers 2");
 }
 
+TEST_CASE("Every reader can be cancelled at each step, and shows how far it is", "[catalogue]") {
+    for (const char* name : {"icd10cm_order_addenda_2026.txt", "POAexemptCodesFY26.txt", "icd10cm_codes_2024.txt", "index.xml",
+                             "tabular.xml", "tabular_in_windows_1252_2020.xml"}) {
+        INFO(name);
+        ImportOptions options;
+        options.fiscal_year = 2026;
+        Reference reference;
+        const std::string before = reference.bytes();
+        const std::string content = corpus_file(std::string("accepted/") + name);
+        for (int steps = 0;; ++steps) {
+            REQUIRE(steps < 200);
+            ImportJob job(reference.catalogue(), {{name, content}}, options);
+            bool done = false;
+            double fraction = 0;
+            for (int i = 0; i < steps && !done; ++i) {
+                done = job.step(0);
+                CHECK(job.progress().fraction >= fraction);
+                fraction = job.progress().fraction;
+            }
+            if (done) {
+                CHECK(steps > 6);
+                CHECK(job.result().ok());
+                break;
+            }
+            job.cancel();
+            REQUIRE(job.step(0));
+            if (!job.outcomes().empty()) break; // it was the last step, and all is written
+            REQUIRE(reference.bytes() == before);
+        }
+    }
+}
+
+TEST_CASE("Derived data is written in parts, and takes the place of what an older program left", "[catalogue]") {
+    Reference reference;
+    Catalogue& catalogue = reference.catalogue();
+    import(catalogue, "order_2026.txt", order_file(kNew));
+    const std::vector<std::int64_t> packs = {catalogue.packs()[0].id};
+    std::string bytes(1'000'003, 'x');
+    for (std::size_t i = 0; i < bytes.size(); i += 1000)
+        bytes[i] = static_cast<char>(i / 1000);
+    REQUIRE(catalogue.put_derived("search 1 v1", packs, "old").ok());
+    REQUIRE(catalogue.put_derived("other 1 v1", packs, "").ok());
+    const std::string before = reference.bytes();
+    {
+        DerivedWriter given_up(catalogue.database(), "search 1 v2", packs, bytes);
+        for (int i = 0; i < 3; ++i)
+            CHECK_FALSE(*given_up.step(0));
+        CHECK(given_up.fraction() > 0);
+    }
+    CHECK(reference.bytes() == before);
+    REQUIRE(catalogue.put_derived("search 1 v2", packs, bytes).ok());
+    CHECK(*catalogue.get_derived("search 1 v2") == std::optional<std::string>(bytes));
+    CHECK(*catalogue.get_derived("search 1 v1") == std::nullopt);
+    CHECK(*catalogue.get_derived("other 1 v1") == std::optional<std::string>(""));
+}
+
 TEST_CASE("A damaged image is an error, and says what to do", "[catalogue]") {
     Reference reference;
     import(reference.catalogue(), "order_2026.txt", order_file(kNew));

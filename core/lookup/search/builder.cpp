@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -201,6 +202,15 @@ private:
     std::unordered_map<std::string, std::uint32_t> main_;
 };
 
+// The first letter, and then some of the others in their order.
+bool is_short_form(std::string_view form, std::string_view word) {
+    if (form.size() >= word.size() || form.front() != word.front()) return false;
+    std::size_t at = 0;
+    for (const char c : word)
+        if (at < form.size() && form[at] == c) ++at;
+    return at == form.size();
+}
+
 bool begins_with(std::string_view text, std::string_view beginning) {
     return text.size() >= beginning.size() && text.substr(0, beginning.size()) == beginning;
 }
@@ -219,12 +229,15 @@ struct Builder::State {
     std::vector<std::vector<std::uint32_t>> cores; // sorted words of each title without sides: what makes a family
     std::unordered_map<std::string, std::uint16_t> suffix_numbers;
     std::vector<std::vector<std::uint32_t>> suffix_words;
+    std::map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>> short_forms; // words and how often
+    std::map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>>::const_iterator next_form;
     std::vector<float> leaf_cost;
     std::vector<std::vector<std::uint32_t>> path_essential; // of the index term under work, by level
     std::vector<std::vector<std::uint32_t>> path_optional;
     std::unique_ptr<CrossReferences> references;
     std::vector<std::uint32_t> new_number; // of words, when they are sorted
     std::vector<std::uint32_t> sorted;     // old numbers in alphabetical order
+    std::vector<std::uint32_t> bucket_begin;
     std::vector<std::uint32_t> fill;
     std::size_t phase = 0;
     std::size_t position = 0;
@@ -232,6 +245,7 @@ struct Builder::State {
     // Each phase handles the item at `position` and says whether there are more.
     using Work = bool (State::*)();
     bool add_title();
+    bool learn_short_forms();
     bool add_note();
     template <int Book> bool add_term();
     bool add_neoplasm();
@@ -239,10 +253,13 @@ struct Builder::State {
     bool choose_leaf();
     bool gather_members();
     bool sort_words();
+    bool describe_word();
+    bool keep_short_form();
     bool number_entry();
     bool fill_posting();
     bool finish();
-    static constexpr std::array<Work, 11> works();
+    static constexpr std::array<Work, 14> works();
+    [[nodiscard]] std::size_t size_of_phase() const;
 
     void add_entry(const TextWords& text, EntryKind kind, std::uint32_t code, std::uint32_t source, std::size_t lead);
     void read_path(const TermIndex& terms, std::uint32_t number, TextWords& out);
@@ -275,8 +292,15 @@ void Builder::State::add_entry(const TextWords& text, EntryKind kind, std::uint3
     index.entries.push_back(entry);
 }
 
+// An index that is older than the codes may name what is no longer valid: what came in its place, or else what it was part of.
 std::uint32_t Builder::State::row_of(const packs::CodeKey& code) const {
     const CodeRow* row = codes.find(code.text());
+    if (row == nullptr && edition.conversion && code.text().size() >= 3)
+        for (const std::string& newer : edition.conversion.data->replacements_of(code.text()))
+            if (row == nullptr || newer < row->code.text())
+                if (const CodeRow* found = codes.find(newer); found != nullptr) row = found;
+    for (std::size_t length = code.text().size(); row == nullptr && length > 4; --length)
+        row = codes.find(code.text().substr(0, length - 1));
     return row == nullptr ? kNoRow : codes.row_number(*row);
 }
 
@@ -300,6 +324,7 @@ bool Builder::State::take_suffix(std::uint32_t row) {
     info.head = index.codes[code.parent].head;
     info.side = index.codes[code.parent].side;
     info.residual = index.codes[code.parent].residual;
+    info.unspecified = index.codes[code.parent].unspecified;
     return true;
 }
 
@@ -347,11 +372,67 @@ bool Builder::State::add_title() {
     TextWords title;
     analyser.analyse(codes.long_title(codes.rows[row]), TextForm::title, false, title);
     info.residual = title.other ? 1 : 0;
+    info.unspecified = title.unspecified ? 1 : 0;
     if (join_family(row, title)) return true;
     info.side = title.side != Side::none ? title.side : (title.unspecified ? Side::unspecified : Side::none);
     info.title_entry = static_cast<std::uint32_t>(index.entries.size());
     add_entry(title, EntryKind::title, row, row, 0);
     if (info.title_entry == index.entries.size()) info.title_entry = kNoRow;
+    return true;
+}
+
+// Words of the short title that do not stand in the long one, but are made of the beginning and further letters of a word that does.
+bool Builder::State::learn_short_forms() {
+    if (position >= codes.rows.size()) return false;
+    const CodeRow& code = codes.rows[position];
+    // The seventh characters repeat themselves: a few of them teach as much.
+    if (code.short_title.offset == code.long_title.offset || (code.code.text().size() == 7 && position % 16 != 0)) return true;
+    std::vector<std::pair<std::string, bool>> long_words; // and whether the short title has taken it
+    WordReader long_reader(codes.long_title(code));
+    while (long_reader.next())
+        long_words.emplace_back(long_reader.word(), false);
+    std::size_t from = 0;
+    WordReader reader(codes.short_title(code));
+    while (reader.next()) {
+        const std::string& form = reader.word();
+        const auto same = [&](const auto& word) { return !word.second && word.first == form; };
+        auto found = std::find_if(long_words.begin() + static_cast<std::ptrdiff_t>(from), long_words.end(), same);
+        if (found == long_words.end() && form.size() >= 2 && !is_number(form.substr(0, 1))) {
+            const auto stands_for = [&](const auto& word) { return !word.second && is_short_form(form, word.first); };
+            found = std::find_if(long_words.begin() + static_cast<std::ptrdiff_t>(from), long_words.end(), stands_for);
+            if (found != long_words.end()) {
+                auto& known = short_forms[form];
+                const std::uint32_t word = table.number_of(found->first);
+                const auto at = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.first == word; });
+                if (at == known.end())
+                    known.emplace_back(word, 1U);
+                else
+                    ++at->second;
+            }
+        }
+        if (found == long_words.end()) continue;
+        found->second = true;
+        from = static_cast<std::size_t>(found - long_words.begin());
+    }
+    return true;
+}
+
+bool Builder::State::keep_short_form() {
+    constexpr std::size_t kMostWords = 4; // of one form
+    if (position == 0) next_form = short_forms.begin();
+    if (next_form == short_forms.end()) return false;
+    auto words_of_form = next_form->second;
+    std::stable_sort(words_of_form.begin(), words_of_form.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    const auto text = static_cast<std::uint32_t>(index.short_pool.size());
+    std::size_t kept = 0;
+    for (const auto& [word, count] : words_of_form) {
+        if (kept == kMostWords || count * 20 < words_of_form.front().second || new_number[word] == kNoRow) break;
+        index.short_forms.push_back(
+            {text, static_cast<std::uint16_t>(next_form->first.size()), static_cast<std::uint16_t>(new_number[word]), count});
+        ++kept;
+    }
+    if (kept > 0) index.short_pool += next_form->first;
+    ++next_form;
     return true;
 }
 
@@ -502,25 +583,50 @@ bool Builder::State::gather_members() {
     return false;
 }
 
+// Words by their first byte first; then each such bucket is sorted, one a call.
 bool Builder::State::sort_words() {
     const std::vector<std::string>& texts = table.texts();
-    sorted.resize(texts.size());
-    for (std::uint32_t i = 0; i < sorted.size(); ++i)
-        sorted[i] = i;
-    std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) { return texts[a] < texts[b]; });
+    const auto first_byte = [&](std::uint32_t word) { return texts[word].empty() ? 0U : static_cast<unsigned char>(texts[word][0]); };
+    if (position == 0) {
+        bucket_begin.assign(257, 0);
+        for (std::uint32_t i = 0; i < texts.size(); ++i)
+            ++bucket_begin[first_byte(i) + 1];
+        for (std::size_t i = 1; i < bucket_begin.size(); ++i)
+            bucket_begin[i] += bucket_begin[i - 1];
+        std::vector<std::uint32_t> at = bucket_begin;
+        sorted.resize(texts.size());
+        for (std::uint32_t i = 0; i < sorted.size(); ++i)
+            sorted[at[first_byte(i)]++] = i;
+    }
+    if (position + 1 < bucket_begin.size()) {
+        const auto first = sorted.begin() + static_cast<std::ptrdiff_t>(bucket_begin[position]);
+        const auto last = sorted.begin() + static_cast<std::ptrdiff_t>(bucket_begin[position + 1]);
+        std::sort(first, last, [&](std::uint32_t a, std::uint32_t b) { return texts[a] < texts[b]; });
+        return true;
+    }
     // Numbers of words are 16 bits wide. No release comes near that limit; words beyond it could not be found.
     sorted.resize(std::min<std::size_t>(sorted.size(), 0xFFFFU));
     new_number.assign(texts.size(), kNoRow);
     for (std::uint32_t i = 0; i < sorted.size(); ++i)
         new_number[sorted[i]] = i;
-    for (const std::uint32_t old : sorted) {
+    index.words.reserve(sorted.size() + 1);
+    return false;
+}
+
+bool Builder::State::describe_word() {
+    if (position < sorted.size()) {
+        const std::string& text = table.texts()[sorted[position]];
         WordInfo info;
         info.text = static_cast<std::uint32_t>(index.pool.size());
-        info.phonetic = phonetic_key(texts[old]);
-        for (const char c : texts[old])
+        info.phonetic = phonetic_key(text);
+        for (const char c : text)
             info.letters |= c >= 'a' && c <= 'z' ? 1U << (c - 'a') : 1U << 26U;
+        info.weight = is_without_word(text) ? 0.3F : 1.0F; // times its rarity, when that is known
+        for (const auto& [word, factor] : kWeak)
+            if (word == text) info.weight *= factor;
         index.words.push_back(info);
-        index.pool += texts[old];
+        index.pool += text;
+        return true;
     }
     WordInfo sentinel;
     sentinel.text = static_cast<std::uint32_t>(index.pool.size());
@@ -542,10 +648,7 @@ bool Builder::State::number_entry() {
         for (std::size_t i = 0; i < fill.size(); ++i) {
             WordInfo& info = index.words[i];
             info.first_posting = first;
-            info.weight = std::clamp(std::log(1.0F + entries / static_cast<float>(std::max(1U, fill[i]))), 1.5F, 9.0F);
-            if (is_without_word(index.word(static_cast<std::uint32_t>(i)))) info.weight *= 0.3F;
-            for (const auto& [word, factor] : kWeak)
-                if (word == index.word(static_cast<std::uint32_t>(i))) info.weight *= factor;
+            info.weight *= std::clamp(std::log(1.0F + entries / static_cast<float>(std::max(1U, fill[i]))), 1.5F, 9.0F);
             first += fill[i];
             fill[i] = info.first_posting;
         }
@@ -575,9 +678,30 @@ bool Builder::State::fill_posting() {
     return true;
 }
 
-constexpr std::array<Builder::State::Work, 11> Builder::State::works() {
-    return {&State::add_title,   &State::add_note,       &State::add_term<0>, &State::add_term<1>,  &State::add_neoplasm, &State::add_drug,
-            &State::choose_leaf, &State::gather_members, &State::sort_words,  &State::number_entry, &State::fill_posting};
+// How many items the phase handles, as far as one knows; for the progress bar.
+std::size_t Builder::State::size_of_phase() const {
+    const auto terms = [](const packs::Part<TermIndex>& part) { return part ? part.data->terms.size() : 0; };
+    const std::array<std::size_t, 14> sizes = {codes.rows.size(),
+                                               codes.rows.size(),
+                                               edition.tabular ? edition.tabular.data->notes.size() : 0,
+                                               terms(edition.index),
+                                               terms(edition.external_index),
+                                               terms(edition.neoplasm_table),
+                                               terms(edition.drug_table),
+                                               codes.rows.size(),
+                                               1,
+                                               256,
+                                               sorted.size(),
+                                               short_forms.size(),
+                                               index.entries.size(),
+                                               index.entries.size()};
+    return phase < sizes.size() ? sizes[phase] : 0;
+}
+
+constexpr std::array<Builder::State::Work, 14> Builder::State::works() {
+    return {&State::add_title,     &State::learn_short_forms, &State::add_note,     &State::add_term<0>,    &State::add_term<1>,
+            &State::add_neoplasm,  &State::add_drug,          &State::choose_leaf,  &State::gather_members, &State::sort_words,
+            &State::describe_word, &State::keep_short_form,   &State::number_entry, &State::fill_posting};
 }
 
 Builder::Builder(const packs::Edition& edition) : state_(std::make_unique<State>(edition)) {}
@@ -585,14 +709,18 @@ Builder::~Builder() = default;
 
 bool Builder::step(double deadline_ms) {
     static constexpr auto kWorks = State::works();
+    constexpr std::size_t kGatherPhase = 8; // of works()
+    constexpr std::size_t kSortPhase = 9;
     while (state_->phase < kWorks.size()) {
-        for (int i = 0; i < 64; ++i) {
+        const int items = state_->phase == kSortPhase ? 1 : 32; // between looks at the clock
+        for (int i = 0; i < items; ++i) {
             if ((*state_.*kWorks[state_->phase])()) {
                 ++state_->position;
                 continue;
             }
             ++state_->phase;
             state_->position = 0;
+            if (state_->phase == kGatherPhase) return false; // it is done at once
             break;
         }
         if (monotonic_ms() >= deadline_ms) break;
@@ -602,8 +730,11 @@ bool Builder::step(double deadline_ms) {
 
 double Builder::fraction() const {
     // Titles take about a third of the time, the Index another.
-    constexpr std::array<double, 12> kBegin = {0, 0.3, 0.36, 0.66, 0.7, 0.71, 0.75, 0.8, 0.82, 0.88, 0.94, 1};
-    return kBegin[std::min(state_->phase, kBegin.size() - 1)];
+    constexpr std::array<double, 15> kBegin = {0, 0.27, 0.35, 0.4, 0.68, 0.71, 0.72, 0.76, 0.8, 0.82, 0.85, 0.87, 0.88, 0.94, 1};
+    const std::size_t phase = std::min(state_->phase, kBegin.size() - 1);
+    const std::size_t size = state_->size_of_phase();
+    const double part = size == 0 ? 0 : std::min(1.0, static_cast<double>(state_->position) / static_cast<double>(size));
+    return phase + 1 < kBegin.size() ? kBegin[phase] + part * (kBegin[phase + 1] - kBegin[phase]) : 1;
 }
 
 Index Builder::take() {

@@ -18,7 +18,8 @@ public:
     Builder(const Builder&) = delete;
     Builder& operator=(const Builder&) = delete;
 
-    // Works until the deadline (clock of monotonic_ms); true when the index is finished.
+    // Works until the deadline (clock of monotonic_ms); true when the index is finished. False before the deadline: what comes next
+    // cannot be cut, and wants a slice of its own.
     bool step(double deadline_ms);
     [[nodiscard]] double fraction() const;
     Index take(); // once it is finished

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
-#include "packs/image.h"
-
 namespace sequela::lookup::searching {
 namespace {
 
 constexpr std::uint32_t kImageKind = 0x48435253U; // "SRCH"
-constexpr std::uint32_t kImageVersion = 1;
+constexpr std::uint32_t kImageVersion = 2;
 
 template <class Check, class Row> bool all(const std::vector<Row>& rows, Check check) {
     return std::all_of(rows.begin(), rows.end(), check);
@@ -30,6 +28,10 @@ bool is_sound(const Index& index, std::size_t code_rows) {
                }) &&
            all(index.entry_words, [&](std::uint16_t word) { return word < words; }) &&
            all(index.suffix_words, [&](std::uint16_t word) { return word < words; }) &&
+           all(index.short_forms,
+               [&](const ShortForm& form) {
+                   return form.word < words && std::size_t{form.text} + form.length <= index.short_pool.size();
+               }) &&
            all(index.members, [&](std::uint32_t row) { return row < code_rows; }) && all(index.cells, row_or_none) &&
            all(index.suffixes,
                [&](const SuffixText& suffix) { return std::size_t{suffix.first_word} + suffix.words <= index.suffix_words.size(); }) &&
@@ -69,7 +71,16 @@ std::pair<std::uint32_t, std::uint32_t> Index::prefix_range(std::string_view tex
     return {first, last};
 }
 
-std::string Index::to_image() const {
+std::pair<std::uint32_t, std::uint32_t> Index::short_forms_of(std::string_view wanted) const {
+    const auto first = std::lower_bound(short_forms.begin(), short_forms.end(), wanted,
+                                        [this](const ShortForm& form, std::string_view text_of) { return text(form) < text_of; });
+    auto last = first;
+    while (last != short_forms.end() && text(*last) == wanted)
+        ++last;
+    return {static_cast<std::uint32_t>(first - short_forms.begin()), static_cast<std::uint32_t>(last - short_forms.begin())};
+}
+
+packs::ImageWriter Index::image_writer() const {
     packs::ImageWriter writer(kImageKind, kImageVersion);
     writer.add(words);
     writer.add(postings);
@@ -82,7 +93,9 @@ std::string Index::to_image() const {
     writer.add(suffix_words);
     writer.add(cells);
     writer.add(pool);
-    return writer.take();
+    writer.add(short_forms);
+    writer.add(short_pool);
+    return writer;
 }
 
 Result<Index> Index::from_image(std::string_view image, std::size_t code_rows) {
@@ -99,6 +112,8 @@ Result<Index> Index::from_image(std::string_view image, std::size_t code_rows) {
     reader.read(index.suffix_words);
     reader.read(index.cells);
     reader.read(index.pool);
+    reader.read(index.short_forms);
+    reader.read(index.short_pool);
     if (const Status status = reader.status(); !status.ok()) return status.error();
     if (!is_sound(index, code_rows)) return Error{"The search index is damaged", "", "Build it again from the installed packs"};
     return index;

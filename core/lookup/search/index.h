@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "lookup/search/words.h"
+#include "packs/image.h"
 
 namespace sequela::lookup::searching {
 
@@ -40,7 +41,7 @@ struct CodeInfo {
     Side side = Side::none;
     std::uint8_t frequency = 0;
     std::uint8_t residual = 0; // "other specified …"
-    std::uint8_t unused = 0;
+    std::uint8_t unspecified = 0;
 };
 
 struct WordInfo {
@@ -56,6 +57,14 @@ struct SuffixText {
     std::uint32_t words = 0;
 };
 
+// "femr" in a short title stands for "femur" in the long one.
+struct ShortForm {
+    std::uint32_t text = 0; // offset in short_pool
+    std::uint16_t length = 0;
+    std::uint16_t word = 0;
+    std::uint32_t count = 0; // how often it was seen
+};
+
 struct Index {
     std::vector<WordInfo> words; // sorted by text; one more at the end as a sentinel
     std::vector<std::uint32_t> postings;
@@ -68,6 +77,8 @@ struct Index {
     std::vector<std::uint16_t> suffix_words;
     std::vector<std::uint32_t> cells; // rows of the code table, or kNoRow
     std::string pool;
+    std::vector<ShortForm> short_forms; // sorted by text, then the most frequent first
+    std::string short_pool;
 
     [[nodiscard]] std::string_view word(std::uint32_t number) const {
         return std::string_view(pool).substr(words[number].text, words[number + 1].text - words[number].text);
@@ -75,10 +86,14 @@ struct Index {
     [[nodiscard]] std::size_t word_count() const { return words.empty() ? 0 : words.size() - 1; }
     [[nodiscard]] std::uint32_t find_word(std::string_view text) const;   // kNoRow if there is none
     [[nodiscard]] std::uint32_t lower_bound(std::string_view text) const; // first word that is not less
+    [[nodiscard]] std::string_view text(const ShortForm& form) const { return std::string_view(short_pool).substr(form.text, form.length); }
+    // Those of a text, [first, second).
+    [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> short_forms_of(std::string_view text) const;
     // Words that begin with the text, [first, second).
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> prefix_range(std::string_view text) const;
 
-    [[nodiscard]] std::string to_image() const;
+    [[nodiscard]] packs::ImageWriter image_writer() const; // this must outlive it
+    [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     // Checks that every number stays inside its array, for a code table of `code_rows` rows.
     static Result<Index> from_image(std::string_view image, std::size_t code_rows);
 };

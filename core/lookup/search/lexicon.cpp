@@ -41,6 +41,7 @@ std::string join_key(const std::vector<std::string>& words) {
 Lexicon::Lexicon() {
     for (const std::string_view line : lines(lexicon_text()))
         read_line(trim(line));
+    read_short_forms();
     for (const auto& [key, expansion] : expansions_)
         if (key.find(' ') != std::string::npos) sorted_keys_.push_back(key);
     std::sort(sorted_keys_.begin(), sorted_keys_.end());
@@ -76,6 +77,25 @@ void Lexicon::read_line(std::string_view line) {
             key_words_.emplace(word);
         if (!key.empty()) expansions_[key] = std::move(expansion);
     }
+}
+
+void Lexicon::read_short_forms() {
+    for (const std::string_view line : lines(short_forms_text())) {
+        const std::size_t sign = line.find('=');
+        if (line.empty() || line.front() == '#' || sign == std::string_view::npos) continue;
+        std::vector<std::string> words = words_of(line.substr(sign + 1));
+        for (const std::string_view form : split(line.substr(0, sign), ','))
+            for (const std::string& word : words) {
+                if (word == trim(form)) continue;
+                auto& known = short_forms_[std::string(trim(form))];
+                if (std::find(known.begin(), known.end(), word) == known.end()) known.push_back(word);
+            }
+    }
+}
+
+const std::vector<std::string>* Lexicon::short_form(const std::string& typed) const {
+    const auto found = short_forms_.find(typed);
+    return found == short_forms_.end() ? nullptr : &found->second;
 }
 
 const Expansion* Lexicon::find(const std::string& key) const {

@@ -31,14 +31,18 @@ public:
     [[nodiscard]] const Expansion* find_unfinished(const std::string& key) const;
     // Words that stand for the same thing in titles: "kidney" and "renal".
     [[nodiscard]] const std::vector<std::string>* equivalents(const std::string& stemmed) const;
+    // Words that a short form may mean, the likeliest first: "hrt" and "heart".
+    [[nodiscard]] const std::vector<std::string>* short_form(const std::string& typed) const;
     // Whether the word stands in any key.
     [[nodiscard]] bool uses(const std::string& stemmed) const { return key_words_.count(stemmed) > 0; }
     [[nodiscard]] std::size_t size() const { return expansions_.size(); }
 
 private:
     void read_line(std::string_view line);
+    void read_short_forms();
     std::unordered_map<std::string, Expansion> expansions_;
     std::unordered_map<std::string, std::vector<std::string>> equivalents_;
+    std::unordered_map<std::string, std::vector<std::string>> short_forms_;
     std::unordered_set<std::string> key_words_;
     std::vector<std::string> sorted_keys_;
 };
@@ -46,6 +50,8 @@ private:
 // Lines "words, words = expansion | expansion"; with "==" the words themselves are not searched; with "=>" only if they are the whole
 // query. Lines "word ~ word ~ word" are equivalents.
 std::string_view lexicon_text();
+// Lines "form, form = word word": each form may stand for each word.
+std::string_view short_forms_text();
 
 // How often a code is used, 0 to 100: an own estimate for common codes and categories, for ordering what matches equally well.
 int usual_frequency(std::string_view code);

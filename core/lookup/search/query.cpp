@@ -23,6 +23,9 @@ bool is_letter(char c) {
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
+bool is_vowel(char c) {
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
 template <std::size_t N> bool is_one_of(std::string_view word, const std::array<std::string_view, N>& list) {
     return std::find(list.begin(), list.end(), word) != list.end();
 }
@@ -238,7 +241,10 @@ void QueryAnalyser::expand(const std::vector<Token>& all, std::size_t at, const 
     }
     if (!found->keep_original || all[at].slashed) return;
     Draft next = draft;
-    next.factor *= 0.95;
+    // "as" is an aortic stenosis more likely than a filler word.
+    const auto is_stop = [](const Token& token) { return is_stop_word(token.stemmed); };
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(at);
+    next.factor *= std::all_of(begin, begin + static_cast<std::ptrdiff_t>(length), is_stop) ? 0.7 : 0.95;
     for (std::size_t i = at; i < at + length; ++i) {
         next.words.push_back(all[i].stemmed);
         next.expanded.push_back(false);
@@ -316,6 +322,94 @@ void QueryAnalyser::add_misspelt(Slot& slot, const std::string& raw, bool unfini
     }
 }
 
+// A word of the books in its own right, and not only a short form of another.
+bool QueryAnalyser::is_common(const std::string& word) const {
+    constexpr std::uint32_t kUses = 20;
+    const std::uint32_t number = index_.find_word(word);
+    return number != kNoRow && index_.words[number + 1].first_posting - index_.words[number].first_posting >= kUses;
+}
+
+// The likeliest word that a short form stands for; the word itself if it is none.
+std::string QueryAnalyser::meaning_of(const std::string& word) const {
+    if (const auto* words = lexicon_.short_form(word)) return words->front();
+    if (is_common(word)) return word;
+    const auto [first, last] = index_.short_forms_of(word);
+    return first == last ? word : std::string(index_.word(index_.short_forms[first].word));
+}
+
+void QueryAnalyser::add_short_forms(Slot& slot, const std::string& word) const {
+    float weight = 0;
+    const auto add = [&](std::uint32_t number, float quality) {
+        slot.matches.push_back({number, number + 1, quality});
+        slot.texts.emplace_back(index_.word(number));
+        weight = std::max(weight, index_.words[number].weight);
+    };
+    if (const auto* words = lexicon_.short_form(word)) {
+        float quality = 0.9F;
+        for (const std::string& other : *words) {
+            if (const std::uint32_t number = index_.find_word(other); number != kNoRow) add(number, quality);
+            if (const auto* equal = lexicon_.equivalents(other))
+                for (const std::string& equivalent : *equal)
+                    if (const std::uint32_t number = index_.find_word(equivalent); number != kNoRow) add(number, quality - 0.08F);
+            quality -= 0.02F;
+        }
+    }
+    if (const auto [first, last] = index_.short_forms_of(word); first != last && !is_common(word)) {
+        std::uint32_t total = 0;
+        for (std::uint32_t i = first; i < last; ++i)
+            total += index_.short_forms[i].count;
+        for (std::uint32_t i = first; i < last; ++i) {
+            const float share = static_cast<float>(index_.short_forms[i].count) / static_cast<float>(total);
+            add(index_.short_forms[i].word, 0.72F + 0.16F * share);
+        }
+    }
+    if (weight > 0) slot.weight = is_common(word) ? std::min(slot.weight, weight) : weight;
+}
+
+// "infrct", "malig": the first letter, and then others in their order. Left-out vowels cost nothing, left-out consonants do.
+const std::vector<SpellingCache::Found>& QueryAnalyser::shortened(const std::string& raw) const {
+    const std::string key = "~" + raw;
+    if (const auto found = spelling_.words.find(key); found != spelling_.words.end()) return found->second;
+    std::vector<SpellingCache::Found> out;
+    const std::uint32_t letters = letters_of(raw);
+    const auto [first, last] = index_.prefix_range(raw.substr(0, 1));
+    for (std::uint32_t i = first; i < last; ++i) {
+        const WordInfo& info = index_.words[i];
+        if ((letters & ~info.letters) != 0) continue;
+        const std::string_view word = index_.word(i);
+        if (word.size() <= raw.size() || is_without_word(word)) continue;
+        std::size_t at = 0;
+        std::size_t k = 0;
+        int left_out = 0;
+        for (; k < word.size() && at < raw.size(); ++k) {
+            if (word[k] == raw[at])
+                ++at;
+            else if (!is_vowel(word[k]) && (k == 0 || word[k] != word[k - 1]))
+                ++left_out;
+        }
+        if (at < raw.size() || left_out > 2) continue;
+        const auto uses = static_cast<float>(index_.words[i + 1].first_posting - info.first_posting);
+        const float quality =
+            0.8F - 0.09F * static_cast<float>(left_out) - 0.01F * static_cast<float>(word.size() - k) + std::min(0.1F, uses / 3000.0F);
+        out.push_back({i, quality});
+    }
+    const auto better = [](const SpellingCache::Found& a, const SpellingCache::Found& b) {
+        return a.quality != b.quality ? a.quality > b.quality : a.word < b.word;
+    };
+    std::sort(out.begin(), out.end(), better);
+    if (out.size() > 8) out.resize(8);
+    return spelling_.words.emplace(key, std::move(out)).first->second;
+}
+
+void QueryAnalyser::add_shortened(Slot& slot, const std::string& raw) const {
+    if (raw.size() < 3 || !is_letter(raw.front())) return;
+    for (const auto& [word, quality] : shortened(raw)) {
+        slot.matches.push_back({word, word + 1, quality});
+        slot.texts.emplace_back(index_.word(word));
+        slot.weight = std::max(slot.weight, std::min(6.0F, index_.words[word].weight));
+    }
+}
+
 // "condylomatosis" where the book has "condyloma": the longest beginning that any word shares, if it is most of the word.
 void QueryAnalyser::add_same_beginning(Slot& slot, const std::string& word) const {
     constexpr float kSameBeginning = 0.7F;
@@ -347,7 +441,11 @@ Slot QueryAnalyser::make_slot(const std::string& word, bool expanded, const std:
                     add_exact(slot, other, kEquivalent);
         }
         if (unfinished && slot.side == Side::none) add_unfinished(slot, raw);
-        if (slot.matches.empty()) add_misspelt(slot, raw, unfinished);
+        add_short_forms(slot, word);
+        if (slot.matches.empty()) {
+            add_misspelt(slot, raw, unfinished);
+            add_shortened(slot, raw);
+        }
         if (slot.matches.empty()) add_same_beginning(slot, word);
     }
     if (slot.matches.empty()) slot.weight = 5;
@@ -373,19 +471,23 @@ Reading QueryAnalyser::make_reading(const Draft& draft, const std::string& last_
             continue;
         }
         const bool last = i + 1 == draft.words.size() && !draft.expanded[i];
-        const bool stop = is_stop_word(word) && !(last && last_unfinished && word.size() == 1);
+        const std::string meaning = draft.expanded[i] ? word : meaning_of(word);
+        if (meaning == "other" || word == "nec") reading.wants_other = true;
+        if (meaning == "unspecified" || word == "nos") reading.wants_unspecified = true;
+        const bool stop =
+            is_stop_word(word) ? !(last && last_unfinished && word.size() == 1) : is_stop_word(meaning) && !(last && last_unfinished);
         if (stop && !all_stop) continue;
-        if (without && index_.find_word(without_word(word)) != kNoRow) {
-            reading.slots.push_back(make_slot(without_word(word), true, word, false));
+        if (without && index_.find_word(without_word(meaning)) != kNoRow) {
+            reading.slots.push_back(make_slot(without_word(meaning), true, meaning, false));
             reading.slots.back().qualifier = true;
         }
         without = false;
         const bool repeated = std::any_of(reading.slots.begin(), reading.slots.end(), [&](const Slot& slot) { return slot.typed == word; });
         if (repeated) continue;
         Slot slot = make_slot(word, draft.expanded[i], last ? last_raw : word, last && last_unfinished);
-        slot.qualifier = slot.side != Side::none || is_one_of(word, kEncounterWords);
-        const int neoplasm = neoplasm_column_of(word);
-        const int drug = drug_column_of(word);
+        slot.qualifier = slot.side != Side::none || is_one_of(meaning, kEncounterWords);
+        const int neoplasm = neoplasm_column_of(meaning);
+        const int drug = drug_column_of(meaning);
         if (neoplasm >= 0)
             slot.intent = Intent::neoplasm;
         else if (drug >= 0)

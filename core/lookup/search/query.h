@@ -34,8 +34,10 @@ struct Slot {
 
 struct Reading {
     std::vector<Slot> slots;
-    double factor = 1;        // less for a less likely meaning
-    std::string explanation;  // "HTN = hypertension"
+    double factor = 1;              // less for a less likely meaning
+    std::string explanation;        // "HTN = hypertension"
+    bool wants_other = false;       // "other", "NEC"
+    bool wants_unspecified = false; // "unspecified", "NOS"
     int neoplasm_column = -1; // 0 to 5: malignant primary, secondary, in situ, benign, uncertain, unspecified; -1: not about a neoplasm
     int drug_column = -1;     // 0 to 5: accidental, self-harm, assault, undetermined, adverse effect, underdosing
 };
@@ -78,6 +80,11 @@ private:
     void add_exact(Slot& slot, const std::string& word, float quality) const;
     void add_unfinished(Slot& slot, const std::string& raw) const;
     void add_misspelt(Slot& slot, const std::string& raw, bool unfinished) const;
+    void add_short_forms(Slot& slot, const std::string& word) const;
+    void add_shortened(Slot& slot, const std::string& raw) const;
+    [[nodiscard]] const std::vector<SpellingCache::Found>& shortened(const std::string& raw) const;
+    [[nodiscard]] bool is_common(const std::string& word) const;
+    [[nodiscard]] std::string meaning_of(const std::string& word) const;
     void add_same_beginning(Slot& slot, const std::string& word) const;
     const std::vector<SpellingCache::Found>& corrections(const std::string& raw, bool unfinished) const;
 

@@ -13,17 +13,19 @@ constexpr std::uint32_t kMostBelow = 400;    // codes below a header that are co
 // What makes up a score. Coverage of the query's words comes first; all else orders what covers it equally well.
 constexpr float kCoverage = 12;
 constexpr float kFullCoverage = 1.5F;
-constexpr float kExact = 0.5F;         // and nothing besides
-constexpr float kExactTitle = 1.6F;    // the title itself, which may be newer than the Index
-constexpr float kExtraWords = 3.6F;    // words of the entry that the query does not ask for
-constexpr float kFrequency = 1.3F;     // a code in daily use
-constexpr float kNoLeadWord = 0.9F;    // of an index path, only subterms are named
-constexpr float kOptionalWord = 0.93F; // quality of what stands in brackets
-constexpr float kTitleWord = 0.8F;     // quality of a word that is missing in the entry, but stands in the title of its code
-constexpr float kResidual = 0.5F;      // "other specified …"
-constexpr float kDescended = 0.35F;    // a billable code that the entry's header stands for
-constexpr float kHeader = 1.4F;        // the header itself
-constexpr float kReading = 9;          // for each unit of a less likely reading
+constexpr float kExact = 0.5F;             // and nothing besides
+constexpr float kExactTitle = 1.6F;        // the title itself, which may be newer than the Index
+constexpr float kExtraWords = 3.6F;        // words of the entry that the query does not ask for
+constexpr float kFrequency = 1.3F;         // a code in daily use
+constexpr float kNoLeadWord = 0.9F;        // of an index path, only subterms are named
+constexpr float kOptionalWord = 0.93F;     // quality of what stands in brackets
+constexpr float kTitleWord = 0.8F;         // quality of a word that is missing in the entry, but stands in the title of its code
+constexpr float kWantedOther = 1.5F;       // "other", "NEC" is asked for
+constexpr float kWantedUnspecified = 0.6F; // "unspecified", "NOS"
+constexpr float kResidual = 0.5F;          // "other specified …"
+constexpr float kDescended = 0.35F;        // a billable code that the entry's header stands for
+constexpr float kHeader = 1.4F;            // the header itself
+constexpr float kReading = 9;              // for each unit of a less likely reading
 
 float kind_bonus(EntryKind kind) {
     switch (kind) {
@@ -224,7 +226,8 @@ std::uint32_t Ranking::choose_below(const Reading& reading, std::uint32_t row, s
             if ((counted & bit) == 0) gain += reading.slots[match.slot - 1U].weight * static_cast<float>(match.quality) / 255.0F;
             counted |= bit;
         }
-        gain -= 0.3F * static_cast<float>(info.residual);
+        gain += (reading.wants_other ? 0.8F : -0.3F) * static_cast<float>(info.residual);
+        if (reading.wants_unspecified) gain += kWantedUnspecified * static_cast<float>(info.unspecified);
         if (gain > best_gain) {
             best_gain = gain;
             best = below;
@@ -319,7 +322,11 @@ void Ranking::score_entry(const Reading& reading, std::uint32_t number, std::uin
         const CodeInfo& info = index_.codes[leaf];
         score += kFrequency * (1 - extra_share) * static_cast<float>(info.frequency) / 100.0F;
         // Where the Index leads to a residual code by name, that code is meant.
-        if (info.residual != 0 && (row.kind < EntryKind::index || extra > 0)) score -= kResidual;
+        if (reading.wants_other && info.residual != 0)
+            score += kWantedOther;
+        else if (info.residual != 0 && (row.kind < EntryKind::index || extra > 0))
+            score -= kResidual;
+        if (reading.wants_unspecified && info.unspecified != 0) score += kWantedUnspecified;
         keep(leaf, score, entry, number);
     }
     if (header) keep(target, score - kHeader, entry, number);

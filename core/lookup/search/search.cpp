@@ -137,7 +137,8 @@ std::string SearchIndex::derived_key(const packs::Edition& edition) {
     add(edition.external_index.pack);
     add(edition.neoplasm_table.pack);
     add(edition.drug_table.pack);
-    return key + " v4";
+    add(edition.conversion.pack);
+    return key + " v5";
 }
 
 Result<SearchIndex> SearchIndex::from_image(const std::string& image, const packs::Edition& edition) {
@@ -164,14 +165,21 @@ struct SearchIndexJob::State {
     Date date;
     const packs::Edition* edition = nullptr;
     std::unique_ptr<Builder> builder;
+    Index index;
+    std::optional<packs::ImageWriter> writer;
     std::string image;
+    std::unique_ptr<packs::DerivedWriter> storing;
     std::uint64_t revision = 0;
 
-    Result<Phase> begin();
-    Result<Phase> store();
+    Result<Phase> begin(double deadline_ms);
+    Result<Phase> write(double deadline_ms);
+    Result<Phase> store(double deadline_ms);
 };
 
-Result<PhasedJob::Phase> SearchIndexJob::State::begin() {
+Result<PhasedJob::Phase> SearchIndexJob::State::begin(double) {
+    const auto loaded = catalogue.load_some(date);
+    if (!loaded) return loaded.error();
+    if (!*loaded) return Phase::rest;
     const auto found = catalogue.edition(date);
     if (!found) return found.error();
     edition = *found;
@@ -181,32 +189,59 @@ Result<PhasedJob::Phase> SearchIndexJob::State::begin() {
     return Phase::finished;
 }
 
-Result<PhasedJob::Phase> SearchIndexJob::State::store() {
-    std::vector<std::int64_t> packs;
-    for (const packs::Pack* pack : {edition->codes.pack, edition->tabular.pack, edition->index.pack, edition->external_index.pack,
-                                    edition->neoplasm_table.pack, edition->drug_table.pack})
-        if (pack != nullptr) packs.push_back(pack->id);
-    const Status stored = catalogue.put_derived(SearchIndex::derived_key(*edition), packs, image);
-    if (!stored.ok()) return stored.error();
+Result<PhasedJob::Phase> SearchIndexJob::State::write(double deadline_ms) {
+    if (!writer) {
+        index = builder->take();
+        builder.reset();
+        writer = index.image_writer();
+        return Phase::rest;
+    }
+    if (!writer->step(deadline_ms)) return Phase::again;
+    image = writer->take();
     return Phase::finished;
 }
 
+Result<PhasedJob::Phase> SearchIndexJob::State::store(double deadline_ms) {
+    if (!storing) {
+        index = Index();
+        std::vector<std::int64_t> packs;
+        for (const packs::Pack* pack : {edition->codes.pack, edition->tabular.pack, edition->index.pack, edition->external_index.pack,
+                                        edition->neoplasm_table.pack, edition->drug_table.pack, edition->conversion.pack})
+            if (pack != nullptr) packs.push_back(pack->id);
+        storing = std::make_unique<packs::DerivedWriter>(catalogue.database(), SearchIndex::derived_key(*edition), std::move(packs), image);
+    }
+    const auto done = storing->step(deadline_ms);
+    if (!done) return done.error();
+    if (*done) return Phase::finished;
+    return monotonic_ms() < deadline_ms ? Phase::rest : Phase::again;
+}
+
 SearchIndexJob::SearchIndexJob(packs::Catalogue& catalogue, Date date)
-    : state_(std::make_unique<State>(State{catalogue, date, nullptr, {}, {}, 0})) {
-    add_phase("Preparing the search", 1, [this](double) { return state_->begin(); });
+    : state_(std::make_unique<State>(State{catalogue, date, nullptr, {}, {}, {}, {}, {}, 0})) {
+    add_phase("Preparing the search", 8, [this](double deadline) { return state_->begin(deadline); });
     add_phase("Building the search index", 90, [this](double deadline) -> Result<Phase> {
         if (state_->revision != state_->catalogue.revision())
             return Error{"The installed packs changed while the search index was built", "", "Build it again"};
         const bool done = state_->builder->step(deadline);
         set_phase_fraction(state_->builder->fraction());
-        return done ? Phase::finished : Phase::again;
+        return done ? Phase::finished : (monotonic_ms() < deadline ? Phase::rest : Phase::again);
     });
-    add_phase("Writing the search index", 4, [this](double) -> Result<Phase> {
-        state_->image = state_->builder->take().to_image();
-        state_->builder.reset();
-        return Phase::finished;
+    add_phase("Writing the search index", 4, [this](double deadline) {
+        auto phase = state_->write(deadline);
+        if (state_->writer) set_phase_fraction(state_->writer->fraction());
+        return phase;
     });
-    add_phase("Saving the search index", 5, [this](double) { return state_->store(); });
+    add_phase("Saving the search index", 8, [this](double deadline) {
+        auto phase = state_->store(deadline);
+        if (state_->storing) set_phase_fraction(state_->storing->fraction());
+        return phase;
+    });
+}
+
+// What is half written is rolled back.
+void SearchIndexJob::undo() {
+    state_->storing.reset();
+    state_->builder.reset();
 }
 
 SearchIndexJob::~SearchIndexJob() = default;

@@ -1253,7 +1253,17 @@ work physical, pre employment physical = encounter for pre-employment examinatio
 tubal ligation, sterilization = encounter for sterilization
 vasectomy = encounter for sterilization | vasectomy status
 iud removal, iud check = intrauterine contraceptive device
+# as old short titles have it
+nt st uncntrl, nt st uncntrld, nt st uncn, nt st uncontrolled, not stated uncontrolled, not stated as uncontrolled == of
+wo cmp, w/o cmp, wo compl, w/o comp = without complications
+large bowel, lg bowel, large intestine = colon
+hyposmolality = hyponatremia hypo-osmolality
+hyperpotassemia = hyperkalemia
+hypopotassemia = hypokalemia
 # equivalents within a title
+bowel ~ intestine ~ intestinal
+bile ~ biliary
+behavioral ~ behavior
 kidney ~ renal
 myocardium ~ myocardial
 heart ~ cardiac
