@@ -109,8 +109,9 @@ namespace {
 
 class ZipMemberReader : public SlicedReader {
 public:
-    ZipMemberReader(unzFile zip, std::string where, std::uint64_t size, std::string& into)
-        : zip_(zip), where_(std::move(where)), size_(size), into_(into) {
+    // `owner` keeps the archive open until the member is closed.
+    ZipMemberReader(std::shared_ptr<void> owner, unzFile zip, std::string where, std::uint64_t size, std::string& into)
+        : owner_(std::move(owner)), zip_(zip), where_(std::move(where)), size_(size), into_(into) {
         into_.clear();
         into_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(size, 64 * 1024 * 1024)));
     }
@@ -142,6 +143,7 @@ private:
         return Error{"The zip is damaged: a member does not inflate to what it should be", fmt::format("{}, byte {}", where_, into_.size()),
                      kDamagedHint};
     }
+    std::shared_ptr<void> owner_;
     unzFile zip_;
     std::string where_;
     std::uint64_t size_;
@@ -210,7 +212,7 @@ private:
 
 } // namespace
 
-ZipArchive::ZipArchive() : state_(std::make_unique<State>()) {}
+ZipArchive::ZipArchive() : state_(std::make_shared<State>()) {}
 ZipArchive::~ZipArchive() = default;
 
 Result<std::unique_ptr<ZipArchive>> ZipArchive::open(std::string_view bytes, const std::string& file) {
@@ -251,7 +253,7 @@ Result<std::unique_ptr<SlicedReader>> ZipArchive::reader(const ZipMember& member
     if (unzGoToFilePos64(state_->file, &place) != UNZ_OK || unzOpenCurrentFile(state_->file) != UNZ_OK)
         return Error{"The zip member cannot be opened: it is damaged, encrypted, or packed in a way that is not supported", where,
                      kDamagedHint};
-    return std::unique_ptr<SlicedReader>(std::make_unique<ZipMemberReader>(state_->file, where, member.size, into));
+    return std::unique_ptr<SlicedReader>(std::make_unique<ZipMemberReader>(state_, state_->file, where, member.size, into));
 }
 
 Result<std::string> ZipArchive::read(const ZipMember& member) {

@@ -39,7 +39,7 @@ public:
 private:
     struct State;
     ZipArchive();
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_; // readers hold it too
     std::vector<ZipMember> members_;
 };
 
