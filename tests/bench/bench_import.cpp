@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,6 +11,8 @@
 
 #include "lookup/search.h"
 #include "packs/importer.h"
+
+#include "process_use.h"
 
 namespace {
 
@@ -56,10 +57,10 @@ struct Steps {
         fraction = 0;
         for (bool done = false; !done; ++count) {
             const double from = monotonic_ms();
-            const std::clock_t cpu = std::clock();
+            const double cpu = bench::cpu_ms();
             const std::string activity = job.progress().activity;
             done = job.step(from + kSlice);
-            const double cpu_ms = static_cast<double>(std::clock() - cpu) * 1e3 / CLOCKS_PER_SEC;
+            const double cpu_ms = bench::cpu_ms() - cpu;
             longest_ms = std::max(longest_ms, monotonic_ms() - from);
             longest_cpu_ms = std::max(longest_cpu_ms, cpu_ms);
             longest_of[activity] = std::max(longest_of[activity], cpu_ms);
@@ -88,11 +89,13 @@ int fail(const Error& error) {
 }
 
 nlohmann::ordered_json measure_opening(const fs::path& database, Date date) {
+    const std::size_t memory_before = bench::memory_in_use();
     const double begin = monotonic_ms();
     auto catalogue = packs::Catalogue::open(database.string(), "");
     const double opened = monotonic_ms();
     if (!catalogue || !(*catalogue)->edition(date)) return {{"error", "it does not open"}};
     const double loaded = monotonic_ms();
+    const std::size_t memory_loaded = bench::memory_in_use();
     lookup::SearchCache cache(**catalogue);
     if (!cache.at(date)) return {{"error", "there is no search index"}};
     const double searchable = monotonic_ms();
@@ -100,7 +103,9 @@ nlohmann::ordered_json measure_opening(const fs::path& database, Date date) {
             {"open_ms", opened - begin},
             {"edition_ms", loaded - opened},
             {"search_index_ms", searchable - loaded},
-            {"all_ms", searchable - begin}};
+            {"all_ms", searchable - begin},
+            {"books_bytes", memory_loaded - memory_before},
+            {"search_index_bytes", bench::memory_in_use() - memory_loaded}};
 }
 
 } // namespace

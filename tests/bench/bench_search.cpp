@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,6 +13,8 @@
 #include "base/text.h"
 #include "lookup/search.h"
 #include "packs/importer.h"
+
+#include "process_use.h"
 
 namespace {
 
@@ -175,10 +176,10 @@ Result<Building> build(packs::Catalogue& catalogue, Date date) {
     lookup::SearchIndexJob job(catalogue, date);
     for (bool done = false; !done;) {
         const double step = monotonic_ms();
-        const std::clock_t cpu = std::clock();
+        const double cpu = bench::cpu_ms();
         done = job.step(step + 8);
         out.longest_step_ms = std::max(out.longest_step_ms, monotonic_ms() - step);
-        out.longest_step_cpu_ms = std::max(out.longest_step_cpu_ms, static_cast<double>(std::clock() - cpu) * 1e3 / CLOCKS_PER_SEC);
+        out.longest_step_cpu_ms = std::max(out.longest_step_cpu_ms, bench::cpu_ms() - cpu);
     }
     if (const Status status = job.result(); !status.ok()) return status.error();
     out.ms = monotonic_ms() - begin;
@@ -196,11 +197,11 @@ nlohmann::ordered_json measure_keystrokes(const lookup::SearchIndex& index, cons
     for (std::size_t i = 0; i < queries.size() && typed < 500; i += stride, ++typed)
         for (std::size_t length = 1; length <= queries[i].text.size(); ++length) {
             const std::string prefix = queries[i].text.substr(0, length);
-            const std::clock_t cpu = std::clock();
+            const double cpu = bench::cpu_ms();
             const double from = monotonic_ms();
             const auto hits = index.search(prefix);
             times.push_back((monotonic_ms() - from) * 1000);
-            cpu_times.push_back(static_cast<double>(std::clock() - cpu) * 1e6 / CLOCKS_PER_SEC);
+            cpu_times.push_back((bench::cpu_ms() - cpu) * 1000);
             if (times.back() > most) {
                 most = times.back();
                 slowest = prefix;

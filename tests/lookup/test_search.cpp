@@ -254,6 +254,31 @@ TEST_CASE("A hit says why, from which release, and marks the words of its title"
         }
 }
 
+TEST_CASE("Short forms, as old short titles have them, are understood and explained", "[search]") {
+    NEED_OFFICIAL_FILES();
+    const lookup::SearchIndex& index = official().at(kDay2026);
+    CHECK(first(index, "malign neopl prostate") == "C61");
+    CHECK(first(index, "sec mal neo brain/spine") == "C7931");
+    CHECK(first(index, "chr diastolic hrt fail") == "I5032");
+    CHECK(first(index, "disp fx of shaft of l tibia, subs") == first(index, "displaced fracture of shaft of left tibia subsequent"));
+    // Learnt from the short titles of the order file.
+    CHECK(first(index, "displ suprcndl fx w/o intrcndl extn low end r femr") ==
+          first(index, "displaced supracondylar fracture without intracondylar extension of lower end of right femur"));
+    const auto hits = index.search("chr diastolic hrt fail");
+    CHECK(hits.front().why.find("hrt = heart") != std::string::npos);
+    CHECK(index.search("pnuemonia").front().why.find("pnuemonia = pneumonia") != std::string::npos);
+}
+
+TEST_CASE("Other and unspecified, NEC and NOS, are heard", "[search]") {
+    NEED_OFFICIAL_FILES();
+    const lookup::SearchIndex& index = official().at(kDay2026);
+    CHECK(first(index, "other hyperparathyroidism") == "E212");
+    CHECK(first(index, "hyperparathyroidism nec") == "E212");
+    CHECK(first(index, "hyperparathyroidism nos") == "E213");
+    CHECK(first(index, "hyperparathyroidism") == "E213");
+    CHECK(first(index, "osteolysis other site") == "M8958");
+}
+
 TEST_CASE("Only codes of the edition are found, and each edition has its own", "[search]") {
     NEED_OFFICIAL_FILES();
     const lookup::SearchIndex& now = official().at(kDay2026);

@@ -256,9 +256,10 @@ struct Builder::State {
     bool describe_word();
     bool keep_short_form();
     bool number_entry();
+    bool weigh_words();
     bool fill_posting();
     bool finish();
-    static constexpr std::array<Work, 14> works();
+    static constexpr std::array<Work, 15> works();
     [[nodiscard]] std::size_t size_of_phase() const;
 
     void add_entry(const TextWords& text, EntryKind kind, std::uint32_t code, std::uint32_t source, std::size_t lead);
@@ -360,6 +361,11 @@ bool Builder::State::join_family(std::uint32_t row, const TextWords& title) {
 bool Builder::State::add_title() {
     if (position >= codes.rows.size()) return false;
     if (position == 0) {
+        const auto terms = [](const packs::Part<TermIndex>& part) { return part ? part.data->terms.size() : 0; };
+        const std::size_t entries =
+            codes.rows.size() / 2 + terms(edition.index) + terms(edition.external_index) + terms(edition.drug_table);
+        index.entries.reserve(entries); // growing would copy it all in one step
+        words.reserve(entries * 10);
         index.codes.resize(codes.rows.size());
         cores.resize(codes.rows.size());
         leaf_cost.assign(codes.rows.size(), 1e9F);
@@ -641,22 +647,24 @@ bool Builder::State::describe_word() {
     return false;
 }
 
-bool Builder::State::number_entry() {
-    if (position >= index.entries.size()) {
-        std::uint32_t first = 0;
-        const auto entries = static_cast<float>(index.entries.size());
-        for (std::size_t i = 0; i < fill.size(); ++i) {
-            WordInfo& info = index.words[i];
-            info.first_posting = first;
-            info.weight *= std::clamp(std::log(1.0F + entries / static_cast<float>(std::max(1U, fill[i]))), 1.5F, 9.0F);
-            first += fill[i];
-            fill[i] = info.first_posting;
-        }
-        index.words.back().first_posting = first;
-        index.postings.resize(first);
-        index.entry_weight.assign(index.entries.size(), 0);
-        return false;
+bool Builder::State::weigh_words() {
+    std::uint32_t first = 0;
+    const auto entries = static_cast<float>(index.entries.size());
+    for (std::size_t i = 0; i < fill.size(); ++i) {
+        WordInfo& info = index.words[i];
+        info.first_posting = first;
+        info.weight *= std::clamp(std::log(1.0F + entries / static_cast<float>(std::max(1U, fill[i]))), 1.5F, 9.0F);
+        first += fill[i];
+        fill[i] = info.first_posting;
     }
+    index.words.back().first_posting = first;
+    index.postings.resize(first);
+    index.entry_weight.assign(index.entries.size(), 0);
+    return false;
+}
+
+bool Builder::State::number_entry() {
+    if (position >= index.entries.size()) return false;
     EntryRow& entry = index.entries[position];
     const std::size_t first = entry.first_word;
     for (std::size_t i = 0; i < std::size_t{entry.essential} + entry.optional; ++i) {
@@ -681,7 +689,7 @@ bool Builder::State::fill_posting() {
 // How many items the phase handles, as far as one knows; for the progress bar.
 std::size_t Builder::State::size_of_phase() const {
     const auto terms = [](const packs::Part<TermIndex>& part) { return part ? part.data->terms.size() : 0; };
-    const std::array<std::size_t, 14> sizes = {codes.rows.size(),
+    const std::array<std::size_t, 15> sizes = {codes.rows.size(),
                                                codes.rows.size(),
                                                edition.tabular ? edition.tabular.data->notes.size() : 0,
                                                terms(edition.index),
@@ -694,14 +702,15 @@ std::size_t Builder::State::size_of_phase() const {
                                                sorted.size(),
                                                short_forms.size(),
                                                index.entries.size(),
+                                               1,
                                                index.entries.size()};
     return phase < sizes.size() ? sizes[phase] : 0;
 }
 
-constexpr std::array<Builder::State::Work, 14> Builder::State::works() {
+constexpr std::array<Builder::State::Work, 15> Builder::State::works() {
     return {&State::add_title,     &State::learn_short_forms, &State::add_note,     &State::add_term<0>,    &State::add_term<1>,
             &State::add_neoplasm,  &State::add_drug,          &State::choose_leaf,  &State::gather_members, &State::sort_words,
-            &State::describe_word, &State::keep_short_form,   &State::number_entry, &State::fill_posting};
+            &State::describe_word, &State::keep_short_form,   &State::number_entry, &State::weigh_words,    &State::fill_posting};
 }
 
 Builder::Builder(const packs::Edition& edition) : state_(std::make_unique<State>(edition)) {}
@@ -711,6 +720,7 @@ bool Builder::step(double deadline_ms) {
     static constexpr auto kWorks = State::works();
     constexpr std::size_t kGatherPhase = 8; // of works()
     constexpr std::size_t kSortPhase = 9;
+    constexpr std::size_t kWeighPhase = 13;
     while (state_->phase < kWorks.size()) {
         const int items = state_->phase == kSortPhase ? 1 : 32; // between looks at the clock
         for (int i = 0; i < items; ++i) {
@@ -720,7 +730,7 @@ bool Builder::step(double deadline_ms) {
             }
             ++state_->phase;
             state_->position = 0;
-            if (state_->phase == kGatherPhase) return false; // it is done at once
+            if (state_->phase == kGatherPhase || state_->phase == kWeighPhase) return false; // they are done at once
             break;
         }
         if (monotonic_ms() >= deadline_ms) break;
@@ -730,7 +740,7 @@ bool Builder::step(double deadline_ms) {
 
 double Builder::fraction() const {
     // Titles take about a third of the time, the Index another.
-    constexpr std::array<double, 15> kBegin = {0, 0.27, 0.35, 0.4, 0.68, 0.71, 0.72, 0.76, 0.8, 0.82, 0.85, 0.87, 0.88, 0.94, 1};
+    constexpr std::array<double, 16> kBegin = {0, 0.27, 0.35, 0.4, 0.68, 0.71, 0.72, 0.76, 0.8, 0.82, 0.85, 0.87, 0.88, 0.93, 0.94, 1};
     const std::size_t phase = std::min(state_->phase, kBegin.size() - 1);
     const std::size_t size = state_->size_of_phase();
     const double part = size == 0 ? 0 : std::min(1.0, static_cast<double>(state_->position) / static_cast<double>(size));

@@ -363,6 +363,7 @@ void QueryAnalyser::add_short_forms(Slot& slot, const std::string& word) const {
             add(index_.short_forms[i].word, 0.72F + 0.16F * share);
         }
     }
+    if (weight > 0) slot.guessed = true;
     if (weight > 0) slot.weight = is_common(word) ? std::min(slot.weight, weight) : weight;
 }
 
@@ -445,6 +446,7 @@ Slot QueryAnalyser::make_slot(const std::string& word, bool expanded, const std:
         if (slot.matches.empty()) {
             add_misspelt(slot, raw, unfinished);
             add_shortened(slot, raw);
+            slot.guessed = !slot.matches.empty();
         }
         if (slot.matches.empty()) add_same_beginning(slot, word);
     }

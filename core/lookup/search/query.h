@@ -26,6 +26,7 @@ struct Slot {
     std::vector<WordRange> matches; // the best first
     std::vector<std::string> texts; // what to mark in titles; `unfinished`: the beginning of a word
     bool unfinished = false;
+    bool guessed = false; // a short form or a misspelling: the word that was found is named in "why"
     float weight = 1;
     Side side = Side::none;
     bool qualifier = false; // side and encounter: chooses the member of a family, does not find entries

@@ -27,6 +27,7 @@ struct SearchIndex::State {
 
     [[nodiscard]] Hit hit_of(std::uint32_t row) const;
     void explain(const Found& found, const Reading& reading, Hit& hit) const;
+    void add_meaning(const Slot& slot, const EntryRow& entry, std::string& meanings) const;
     void mark(const Reading& reading, Hit& hit) const;
 };
 
@@ -69,7 +70,27 @@ void SearchIndex::State::explain(const Found& found, const Reading& reading, Hit
         from("Drug table: ", edition.drug_table.data->path_text(entry.source), edition.drug_table.pack);
         break;
     }
-    if (!reading.explanation.empty()) hit.why = reading.explanation + "; " + hit.why;
+    std::string meanings = reading.explanation;
+    for (const Slot& slot : reading.slots)
+        if (slot.guessed) add_meaning(slot, entry, meanings);
+    if (!meanings.empty()) hit.why = meanings + "; " + hit.why;
+}
+
+// "hrt = heart": which word of the entry a short form or a misspelling was taken for.
+void SearchIndex::State::add_meaning(const Slot& slot, const EntryRow& entry, std::string& meanings) const {
+    float best = 0;
+    std::uint32_t meant = kNoRow;
+    for (std::uint32_t i = 0; i < std::uint32_t{entry.essential} + entry.optional; ++i) {
+        const std::uint16_t word = index.entry_words[entry.first_word + i];
+        for (const WordRange& range : slot.matches)
+            if (word >= range.first && word < range.last && range.quality > best) {
+                best = range.quality;
+                meant = word;
+            }
+    }
+    if (meant == kNoRow || index.word(meant) == slot.typed) return;
+    if (!meanings.empty()) meanings += "; ";
+    meanings += slot.typed + " = " + std::string(index.word(meant));
 }
 
 void SearchIndex::State::mark(const Reading& reading, Hit& hit) const {
