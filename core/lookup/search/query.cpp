@@ -61,6 +61,28 @@ int drug_column_of(const std::string& word) {
     return -1;
 }
 
+// Where a whole chapter or block is about an organ or a time of life, its titles need not name it.
+std::string_view place_of(std::string_view word) {
+    using Place = std::pair<std::string_view, std::string_view>;
+    static constexpr std::array<Place, 14> kPlaces = {{{"eye", "H00H5Z"},
+                                                       {"ocular", "H00H5Z"},
+                                                       {"ear", "H60H9Z"},
+                                                       {"skin", "L00L9Z"},
+                                                       {"heart", "I00I5Z"},
+                                                       {"cardiac", "I00I5Z"},
+                                                       {"lung", "J00J9Z"},
+                                                       {"kidney", "N00N2Z"},
+                                                       {"pregnancy", "O00O9Z"},
+                                                       {"pregnant", "O00O9Z"},
+                                                       {"antepartum", "O00O9Z"},
+                                                       {"postpartum", "O00O9Z"},
+                                                       {"newborn", "P00P9Z"},
+                                                       {"neonatal", "P00P9Z"}}};
+    for (const auto& [name, place] : kPlaces)
+        if (name == word) return place;
+    return {};
+}
+
 std::uint32_t letters_of(std::string_view word) {
     std::uint32_t letters = 0;
     for (const char c : word)
@@ -450,6 +472,7 @@ Slot QueryAnalyser::make_slot(const std::string& word, bool expanded, const std:
         }
         if (slot.matches.empty()) add_same_beginning(slot, word);
     }
+    slot.place = place_of(word);
     if (slot.matches.empty()) slot.weight = 5;
     if (slot.side != Side::none) slot.weight = 3;
     std::stable_sort(slot.matches.begin(), slot.matches.end(),
@@ -469,6 +492,8 @@ Reading QueryAnalyser::make_reading(const Draft& draft, const std::string& last_
     for (std::size_t i = 0; i < draft.words.size(); ++i) {
         const std::string& word = draft.words[i];
         if (word == "without") {
+            // "without mention of open wound": what follows is not there.
+            if (!reading.slots.empty() && i + 1 < draft.words.size() && draft.words[i + 1] == "mention") break;
             without = true;
             continue;
         }

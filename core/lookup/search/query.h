@@ -29,6 +29,7 @@ struct Slot {
     bool guessed = false; // a short form or a misspelling: the word that was found is named in "why"
     float weight = 1;
     Side side = Side::none;
+    std::string_view place; // "H00H5Z" for "eye": codes from one to the other are there, though their titles do not say so
     bool qualifier = false; // side and encounter: chooses the member of a family, does not find entries
     Intent intent = Intent::none;
 };

@@ -22,6 +22,7 @@ constexpr float kOptionalWord = 0.93F;     // quality of what stands in brackets
 constexpr float kTitleWord = 0.8F;         // quality of a word that is missing in the entry, but stands in the title of its code
 constexpr float kWantedOther = 1.5F;       // "other", "NEC" is asked for
 constexpr float kWantedUnspecified = 0.6F; // "unspecified", "NOS"
+constexpr float kPlace = 0.5F;             // quality of an organ that only the chapter names
 constexpr float kResidual = 0.5F;          // "other specified …"
 constexpr float kDescended = 0.35F;        // a billable code that the entry's header stands for
 constexpr float kHeader = 1.4F;            // the header itself
@@ -253,6 +254,10 @@ void Ranking::fill_from_title(const Reading& reading, std::uint32_t row, std::ve
     for (std::size_t i = 0; i < reading.slots.size(); ++i) {
         const Slot& slot = reading.slots[i];
         if (slot.side != Side::none && slot.side == info.side) quality[i] = 1;
+        if (!slot.place.empty() && quality[i] == 0) {
+            const std::string_view code = codes_.rows[row].code.text().substr(0, 3);
+            if (code >= slot.place.substr(0, 3) && code <= slot.place.substr(3)) quality[i] = kPlace;
+        }
         if (info.suffix != kNoSuffix && (suffix_slots_[info.suffix] & (1U << i)) != 0) quality[i] = 1;
     }
 }

@@ -88,9 +88,11 @@ void SearchIndex::State::add_meaning(const Slot& slot, const EntryRow& entry, st
                 meant = word;
             }
     }
-    if (meant == kNoRow || index.word(meant) == slot.typed) return;
+    if (meant == kNoRow) return;
+    const std::string_view word = index.word(meant);
+    if (word.substr(0, slot.typed.size()) == slot.typed && word.size() <= slot.typed.size() + 2) return; // only a plural
     if (!meanings.empty()) meanings += "; ";
-    meanings += slot.typed + " = " + std::string(index.word(meant));
+    meanings += slot.typed + " = " + std::string(word);
 }
 
 void SearchIndex::State::mark(const Reading& reading, Hit& hit) const {
@@ -213,8 +215,11 @@ Result<PhasedJob::Phase> SearchIndexJob::State::begin(double) {
 Result<PhasedJob::Phase> SearchIndexJob::State::write(double deadline_ms) {
     if (!writer) {
         index = builder->take();
-        builder.reset();
         writer = index.image_writer();
+        return Phase::rest;
+    }
+    if (builder) { // freeing what it is made of takes a while
+        builder.reset();
         return Phase::rest;
     }
     if (!writer->step(deadline_ms)) return Phase::again;
@@ -243,7 +248,8 @@ SearchIndexJob::SearchIndexJob(packs::Catalogue& catalogue, Date date)
     add_phase("Building the search index", 90, [this](double deadline) -> Result<Phase> {
         if (state_->revision != state_->catalogue.revision())
             return Error{"The installed packs changed while the search index was built", "", "Build it again"};
-        const bool done = state_->builder->step(deadline);
+        constexpr double kPiece = 2; // ms: what cannot be cut in building
+        const bool done = state_->builder->step(deadline - kPiece);
         set_phase_fraction(state_->builder->fraction());
         return done ? Phase::finished : (monotonic_ms() < deadline ? Phase::rest : Phase::again);
     });

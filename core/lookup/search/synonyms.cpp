@@ -1254,6 +1254,8 @@ tubal ligation, sterilization = encounter for sterilization
 vasectomy = encounter for sterilization | vasectomy status
 iud removal, iud check = intrauterine contraceptive device
 # as old short titles have it
+d/o = disorder
+d/t, r/t, a/w, p/w, c/w, 2/2, y/o == of
 nt st uncntrl, nt st uncntrld, nt st uncn, nt st uncontrolled, not stated uncontrolled, not stated as uncontrolled == of
 wo cmp, w/o cmp, wo compl, w/o comp = without complications
 large bowel, lg bowel, large intestine = colon
