@@ -45,12 +45,26 @@ struct Catalogue::Loaded {
     std::map<Date, std::unique_ptr<Edition>> editions;
     std::deque<std::pair<std::int64_t, std::unique_ptr<CodeTable>>> others; // loaded by codes_of only, the newest first
 
-    template <class T> static Status load(store::Database& database, ById<T>& into, const Pack* pack, Part<T>& part) {
+    // An image that is being read in slices.
+    struct Reading {
+        std::int64_t pack = 0;
+        std::size_t parts = 0;
+        bool whole = false;
+        std::string image;
+    };
+    Reading reading;
+
+    [[nodiscard]] bool contains(std::int64_t id) const {
+        return codes.contains(id) || tabular.contains(id) || index.contains(id) || poa_exempt.contains(id) || conversion.contains(id);
+    }
+    template <class T> Status load(store::Database& database, ById<T>& into, const Pack* pack, Part<T>& part) {
         if (!pack) return Done{};
         auto found = into.find(pack->id);
         if (found == into.end()) {
-            auto image = read_image(database, pack->id);
+            Result<std::string> image =
+                reading.pack == pack->id && reading.whole ? std::move(reading.image) : read_image(database, pack->id);
             if (!image) return image.error();
+            reading = Reading();
             auto data = T::from_image(*image);
             if (!data) return Error{data.error().what, pack->source_name, data.error().hint};
             found = into.emplace(pack->id, std::make_unique<T>(std::move(*data))).first;
@@ -64,10 +78,10 @@ struct Catalogue::Loaded {
             return std::none_of(packs.begin(), packs.end(), [&](const Pack& pack) { return pack.id == entry.first; });
         });
     }
-    [[nodiscard]] std::size_t count() const { return codes.size() + tabular.size() + index.size() + poa_exempt.size() + conversion.size(); }
     void forget_removed(const std::vector<Pack>& packs) {
         editions.clear();
         others.clear();
+        reading = Reading();
         forget_removed(codes, packs);
         forget_removed(tabular, packs);
         forget_removed(index, packs);
@@ -116,21 +130,21 @@ Status Catalogue::load(Component component, Edition& edition) {
     const Pack* pack = newest(packs_, component, edition.date);
     switch (component) {
     case Component::codes:
-        return Loaded::load(database_, loaded_->codes, pack, edition.codes);
+        return loaded_->load(database_, loaded_->codes, pack, edition.codes);
     case Component::tabular:
-        return Loaded::load(database_, loaded_->tabular, pack, edition.tabular);
+        return loaded_->load(database_, loaded_->tabular, pack, edition.tabular);
     case Component::index:
-        return Loaded::load(database_, loaded_->index, pack, edition.index);
+        return loaded_->load(database_, loaded_->index, pack, edition.index);
     case Component::external_index:
-        return Loaded::load(database_, loaded_->index, pack, edition.external_index);
+        return loaded_->load(database_, loaded_->index, pack, edition.external_index);
     case Component::neoplasm_table:
-        return Loaded::load(database_, loaded_->index, pack, edition.neoplasm_table);
+        return loaded_->load(database_, loaded_->index, pack, edition.neoplasm_table);
     case Component::drug_table:
-        return Loaded::load(database_, loaded_->index, pack, edition.drug_table);
+        return loaded_->load(database_, loaded_->index, pack, edition.drug_table);
     case Component::poa_exempt:
-        return Loaded::load(database_, loaded_->poa_exempt, pack, edition.poa_exempt);
+        return loaded_->load(database_, loaded_->poa_exempt, pack, edition.poa_exempt);
     case Component::conversion:
-        return Loaded::load(database_, loaded_->conversion, pack, edition.conversion);
+        return loaded_->load(database_, loaded_->conversion, pack, edition.conversion);
     case Component::addenda:
         break;
     }
@@ -138,13 +152,27 @@ Status Catalogue::load(Component component, Edition& edition) {
 }
 
 Result<bool> Catalogue::load_some(Date date) {
+    constexpr std::size_t kParts = 16; // read at once
     if (loaded_->editions.contains(date)) return true;
-    Edition edition;
-    edition.date = date;
     for (const Component component : kEditionComponents) {
-        const std::size_t before = loaded_->count();
+        const Pack* pack = newest(packs_, component, date);
+        if (!pack || loaded_->contains(pack->id)) continue;
+        Loaded::Reading& reading = loaded_->reading;
+        if (reading.pack != pack->id) {
+            reading = Loaded::Reading();
+            reading.pack = pack->id;
+        }
+        if (!reading.whole) {
+            const auto count = read_image_parts(database_, pack->id, reading.parts, kParts, reading.image);
+            if (!count) return count.error();
+            reading.parts += *count;
+            reading.whole = *count < kParts;
+            return false;
+        }
+        Edition edition;
+        edition.date = date;
         if (const auto status = load(component, edition); !status) return status.error();
-        if (loaded_->count() != before) return false;
+        return false;
     }
     return true;
 }

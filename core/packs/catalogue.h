@@ -63,12 +63,14 @@ public:
 
 private:
     Status begin();
+    Status remove_outdated();
     Status write_row(const std::string& key, std::string_view bytes);
     store::Database& database_;
     std::string key_;
     std::vector<std::int64_t> pack_ids_;
     std::string_view bytes_;
     std::optional<store::Transaction> transaction_;
+    std::vector<std::string> outdated_; // keys that go
     std::size_t position_ = 0;
     std::size_t parts_ = 0;
     bool row_written_ = false;
@@ -84,7 +86,7 @@ public:
     [[nodiscard]] const Pack* pack(std::int64_t id) const;
     Status remove(std::int64_t pack_id);
 
-    // Loads one more component of the edition of a date; true when all are there. For jobs, which must not hold up a frame.
+    // Loads some more of the edition of a date; true when all is there. For jobs, which must not hold up a frame.
     Result<bool> load_some(Date date);
     // Loads what is needed on first use and keeps it. An Error means that reference.db is damaged; missing packs are null parts.
     Result<const Edition*> edition(Date date);

@@ -253,6 +253,7 @@ struct FileImport::State {
         make_image,
         begin_write,
         next_write,
+        remove_old,
         write,
         done
     };
@@ -296,6 +297,7 @@ struct FileImport::State {
     ImageWriter image;
     std::deque<Ready> ready;
     std::optional<store::Transaction> transaction;
+    std::int64_t removing = 0;
     std::unique_ptr<PackWriter> writer;
     std::vector<Pack> written;
     std::vector<FileOutcome> outcomes;
@@ -316,6 +318,8 @@ struct FileImport::State {
     void make_image(double deadline_ms);
     void begin_write();
     void next_write();
+    void remove_old(double deadline_ms);
+    void start_writing();
     void write(double deadline_ms);
     void commit();
 
@@ -584,8 +588,24 @@ void FileImport::State::next_write() {
         ready.pop_front();
         return;
     }
-    if (old)
-        if (const auto status = remove_pack(catalogue.database(), old->id); !status) return refuse(status.error());
+    if (old) {
+        removing = old->id;
+        stage = Stage::remove_old;
+        return;
+    }
+    start_writing();
+}
+
+void FileImport::State::remove_old(double deadline_ms) {
+    do {
+        const auto done = remove_some_of_pack(catalogue.database(), removing);
+        if (!done) return refuse(done.error());
+        if (*done) return start_writing();
+    } while (monotonic_ms() < deadline_ms);
+}
+
+void FileImport::State::start_writing() {
+    Ready& item = ready.front();
     writer = std::make_unique<PackWriter>(catalogue.database(), item.pack, std::move(item.image), item.codes.get());
     stage = Stage::write;
 }
@@ -643,6 +663,8 @@ void FileImport::State::advance(double deadline_ms) {
         return begin_write();
     case Stage::next_write:
         return next_write();
+    case Stage::remove_old:
+        return remove_old(deadline_ms);
     case Stage::write:
         return write(deadline_ms);
     case Stage::done:

@@ -144,27 +144,55 @@ Result<std::vector<Pack>> read_packs(store::Database& database) {
     }
 }
 
-Result<std::string> read_image(store::Database& database, std::int64_t pack_id) {
-    auto statement = database.prepare("SELECT bytes FROM image WHERE pack = ? ORDER BY part");
+Result<std::size_t> read_image_parts(store::Database& database, std::int64_t pack_id, std::size_t first, std::size_t most,
+                                     std::string& image) {
+    if (first == 0) {
+        auto size = database.prepare("SELECT sum(length(bytes)) FROM image WHERE pack = ?");
+        if (!size) return size.error();
+        const auto row = size->bind(1, pack_id).step();
+        if (!row) return row.error();
+        image.reserve(static_cast<std::size_t>(std::max<std::int64_t>(size->integer(0), 0)));
+    }
+    auto statement = database.prepare("SELECT bytes FROM image WHERE pack = ? AND part >= ? ORDER BY part LIMIT ?");
     if (!statement) return statement.error();
-    statement->bind(1, pack_id);
-    std::string image;
-    for (;;) {
+    statement->bind(1, pack_id).bind(2, first).bind(3, most);
+    for (std::size_t count = 0;; ++count) {
         const auto row = statement->step();
         if (!row) return row.error();
-        if (!*row) return image;
+        if (!*row) return count;
         image += statement->blob(0);
     }
 }
 
-Status remove_pack(store::Database& database, std::int64_t pack_id) {
-    for (const char* sql :
-         {"DELETE FROM derived WHERE key IN (SELECT key FROM derived_pack WHERE pack = ?)", "DELETE FROM pack WHERE id = ?"}) {
+Result<std::string> read_image(store::Database& database, std::int64_t pack_id) {
+    constexpr std::size_t kAll = 1'000'000;
+    std::string image;
+    const auto count = read_image_parts(database, pack_id, 0, kAll, image);
+    if (!count) return count.error();
+    return image;
+}
+
+Result<bool> remove_some_of_pack(store::Database& database, std::int64_t pack_id) {
+    // One part of derived data, else one of the image; when there is neither, the rest.
+    for (const char* sql : {"DELETE FROM derived WHERE key = (SELECT key FROM derived_pack WHERE pack = ? LIMIT 1)",
+                            "DELETE FROM image WHERE rowid = (SELECT rowid FROM image WHERE pack = ? LIMIT 1)"}) {
         auto statement = database.prepare(sql);
         if (!statement) return statement.error();
-        if (const auto status = statement->bind(1, pack_id).run(); !status) return status;
+        if (const auto status = statement->bind(1, pack_id).run(); !status) return status.error();
+        if (database.changes() > 0) return false;
     }
-    return Done{};
+    auto statement = database.prepare("DELETE FROM pack WHERE id = ?");
+    if (!statement) return statement.error();
+    if (const auto status = statement->bind(1, pack_id).run(); !status) return status.error();
+    return true;
+}
+
+Status remove_pack(store::Database& database, std::int64_t pack_id) {
+    for (;;) {
+        const auto done = remove_some_of_pack(database, pack_id);
+        if (!done) return done.error();
+        if (*done) return Done{};
+    }
 }
 
 Result<std::optional<CodeHistoryEntry>> read_history(store::Database& database, std::int64_t pack_id, std::string_view code) {
@@ -229,19 +257,31 @@ Status DerivedWriter::begin() {
     auto begun = store::Transaction::begin(database_);
     if (!begun) return begun.error();
     transaction_.emplace(std::move(*begun));
-    auto old = database_.prepare("DELETE FROM derived WHERE key = ?1 OR (key > ?1 || ' part ' AND key < ?1 || ' part :')");
-    if (!old) return old.error();
-    if (const auto status = old->bind(1, std::string_view(key_)).run(); !status) return status;
     std::string ids;
     for (const std::int64_t id : pack_ids_)
         ids += (ids.empty() ? "" : ",") + std::to_string(id);
     const std::string kind = key_.substr(0, key_.find(' ')) + ' ';
-    auto outdated = database_.prepare(
-        fmt::format("DELETE FROM derived WHERE substr(key, 1, length(?1)) = ?1 AND key IN (SELECT key FROM derived_pack GROUP BY key "
-                    "HAVING count(*) = ?2 AND sum(pack IN ({})) = ?2)",
-                    ids));
-    if (!outdated) return outdated.error();
-    return outdated->bind(1, std::string_view(kind)).bind(2, pack_ids_.size()).run();
+    auto old =
+        database_.prepare(fmt::format("SELECT key FROM derived WHERE key = ?1 OR (key > ?1 || ' part ' AND key < ?1 || ' part :') UNION "
+                                      "SELECT key FROM derived_pack WHERE substr(key, 1, length(?2)) = ?2 GROUP BY key "
+                                      "HAVING count(*) = ?3 AND sum(pack IN ({})) = ?3",
+                                      ids));
+    if (!old) return old.error();
+    old->bind(1, std::string_view(key_)).bind(2, std::string_view(kind)).bind(3, pack_ids_.size());
+    for (;;) {
+        const auto row = old->step();
+        if (!row) return row.error();
+        if (!*row) return Done{};
+        outdated_.emplace_back(old->text(0));
+    }
+}
+
+Status DerivedWriter::remove_outdated() {
+    auto statement = database_.prepare("DELETE FROM derived WHERE key = ?");
+    if (!statement) return statement.error();
+    const Status status = statement->bind(1, std::string_view(outdated_.back())).run();
+    if (status) outdated_.pop_back();
+    return status;
 }
 
 Status DerivedWriter::write_row(const std::string& key, std::string_view bytes) {
@@ -261,6 +301,10 @@ Result<bool> DerivedWriter::step(double deadline_ms) {
     if (!transaction_) {
         if (const auto status = begin(); !status) return status.error();
         return false;
+    }
+    while (!outdated_.empty()) {
+        if (const auto status = remove_outdated(); !status) return status.error();
+        if (monotonic_ms() >= deadline_ms) return false;
     }
     while (position_ < bytes_.size()) {
         const std::string_view part = bytes_.substr(position_, kPartSize);

@@ -18,6 +18,11 @@ constexpr int kReferenceVersion = 1; // PRAGMA user_version of reference.db
 Status prepare_reference(store::Database& database); // creates the tables; refuses a database from the future or of another program
 Result<std::vector<Pack>> read_packs(store::Database& database);
 Result<std::string> read_image(store::Database& database, std::int64_t pack_id);
+// Appends up to `most` parts from number `first` on; how many there were.
+Result<std::size_t> read_image_parts(store::Database& database, std::int64_t pack_id, std::size_t first, std::size_t most,
+                                     std::string& image);
+// Removes a pack, with its history and what was derived from it, a piece at each call; true when it is gone.
+Result<bool> remove_some_of_pack(store::Database& database, std::int64_t pack_id);
 Status remove_pack(store::Database& database, std::int64_t pack_id);
 Result<std::optional<CodeHistoryEntry>> read_history(store::Database& database, std::int64_t pack_id, std::string_view code);
 
