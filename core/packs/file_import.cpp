@@ -311,6 +311,7 @@ struct FileImport::State {
     void recognise_current();
     void open_archive();
     void plan();
+    static Status recognise_member(OpenArchive& archive);
     void choose_members(OpenArchive& archive);
     void decode(double deadline_ms);
     void read(double deadline_ms);
@@ -455,17 +456,22 @@ void FileImport::State::decode(double deadline_ms) {
     stage = Stage::read;
 }
 
-// Looks at the beginning of one more member.
+// Looks at the beginning of one more member. The reader goes before its archive can.
+Status FileImport::State::recognise_member(OpenArchive& archive) {
+    const ZipMember& member = archive.zip->members()[archive.kinds.size()];
+    std::string head;
+    auto reader = archive.zip->reader(member, head);
+    if (!reader) return reader.error();
+    // One slice is far more than the head.
+    if (const auto begun = (*reader)->step(0); !begun) return begun.error();
+    archive.kinds.push_back(recognise(std::string_view(head).substr(0, kHead), base_name(member.name)));
+    return Done{};
+}
+
 void FileImport::State::plan() {
     OpenArchive& archive = archives.back();
     if (archive.kinds.size() < archive.zip->members().size()) {
-        const ZipMember& member = archive.zip->members()[archive.kinds.size()];
-        std::string head;
-        auto reader = archive.zip->reader(member, head);
-        if (!reader) return refuse(reader.error());
-        // One slice is far more than the head.
-        if (const auto begun = (*reader)->step(0); !begun) return refuse(begun.error());
-        archive.kinds.push_back(recognise(std::string_view(head).substr(0, kHead), base_name(member.name)));
+        if (const auto status = recognise_member(archive); !status) refuse(status.error());
         return;
     }
     choose_members(archive);
