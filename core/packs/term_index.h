@@ -53,7 +53,7 @@ public:
     // "Diabetes, diabetic > with > chronic kidney disease", from the main term down.
     [[nodiscard]] std::string path_text(std::uint32_t term, std::string_view separator = " > ") const;
 
-    void finish(); // call once all terms are there
+    void finish();                                  // call once all terms are there
     [[nodiscard]] ImageWriter image_writer() const; // this must outlive it
     [[nodiscard]] std::string to_image() const { return image_writer().take(); }
     static Result<TermIndex> from_image(std::string_view image);
