@@ -39,21 +39,38 @@ namespace {
 
 using Numbers = std::vector<std::uint32_t>;
 
+// The characters as one number, which compares as they do.
+std::uint64_t number_of(const CodeKey& key) {
+    std::uint64_t number = 0;
+    for (const char c : key.characters)
+        number = (number << 8U) | static_cast<unsigned char>(c);
+    return number;
+}
+
 Numbers sorted_by(const std::vector<Term>& terms, CodeKey Term::*key) {
-    Numbers numbers;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> keyed;
+    keyed.reserve(terms.size());
     for (std::uint32_t i = 0; i < terms.size(); ++i)
-        if (!(terms[i].*key == CodeKey{})) numbers.push_back(i);
-    std::stable_sort(numbers.begin(), numbers.end(), [&](std::uint32_t a, std::uint32_t b) { return terms[a].*key < terms[b].*key; });
+        if (const std::uint64_t number = number_of(terms[i].*key); number != 0) keyed.emplace_back(number, i);
+    std::sort(keyed.begin(), keyed.end()); // of equals, the first in the book first
+    Numbers numbers(keyed.size());
+    for (std::size_t i = 0; i < keyed.size(); ++i)
+        numbers[i] = keyed[i].second;
     return numbers;
 }
 
 std::pair<const std::uint32_t*, const std::uint32_t*> begins_with(const std::vector<Term>& terms, const Numbers& numbers,
                                                                   CodeKey Term::*key, std::string_view prefix) {
-    const auto part = [&](std::uint32_t number) { return (terms[number].*key).text().substr(0, prefix.size()); };
-    const auto first =
-        std::lower_bound(numbers.begin(), numbers.end(), prefix, [&](std::uint32_t a, std::string_view b) { return part(a) < b; });
-    const auto last = std::upper_bound(first, numbers.end(), prefix, [&](std::string_view a, std::uint32_t b) { return a < part(b); });
     const std::uint32_t* data = numbers.data();
+    if (prefix.size() > 8) return {data, data};
+    CodeKey after = CodeKey::of(prefix);
+    std::fill(after.characters.begin() + static_cast<std::ptrdiff_t>(prefix.size()), after.characters.end(), '\x7F');
+    const std::uint64_t least = number_of(CodeKey::of(prefix));
+    const std::uint64_t most = number_of(after);
+    const auto first = std::lower_bound(numbers.begin(), numbers.end(), least,
+                                        [&](std::uint32_t a, std::uint64_t b) { return number_of(terms[a].*key) < b; });
+    const auto last =
+        std::upper_bound(first, numbers.end(), most, [&](std::uint64_t a, std::uint32_t b) { return a < number_of(terms[b].*key); });
     return {data + (first - numbers.begin()), data + (last - numbers.begin())};
 }
 
