@@ -73,7 +73,11 @@ export async function withProfile(body) {
   try {
     await body(profile);
   } finally {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    try {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    } catch {
+      // A browser that was killed may still be writing; what it leaves lies in the system's folder for such things.
+    }
   }
 }
 

@@ -84,9 +84,9 @@ test("the storage is full: it is said in words, nothing is lost, and work goes o
   const tools = await context.newCDPSession(page);
   const { usage } = await tools.send("Storage.getUsageAndQuota", { origin });
   await tools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: Math.round(usage) });
-  const told = page.getByRole("alert").filter({ hasText: "The last change was not saved: The storage is full" });
+  const told = page.locator(".mirror").getByRole("alert").filter({ hasText: "The last change was not saved: The storage is full" });
   for (let i = 0; i < 400 && (await told.count()) === 0; i += 1) await page.keyboard.press("ynuw"[i % 4] ?? "y");
-  await told.filter({ hasText: "Free some" }).waitFor({ state: "attached" });
+  await told.filter({ hasText: "Free some" }).first().waitFor({ state: "attached" });
 
   // Room again: the next change is saved, and the notice goes.
   await tools.send("Storage.overrideQuotaForOrigin", { origin });
