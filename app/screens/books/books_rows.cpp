@@ -72,6 +72,7 @@ void BooksScreen::draw_term_row(ui::Ui& ui, AppContext& context, std::uint32_t t
     const std::string_view remark = view.code.incomplete ? "More characters are needed"
                                     : view.has_children  ? "The default code: taken where no subterm applies"
                                                          : "";
+    if (has_code && view.has_children && !view.code.incomplete) row.description = "default code";
     if (has_code && ui.link(text_of(view.code), {.tooltip = remark}))
         later_ = [this, &context, code = view.code.code] { show_code(context, code); };
     if (has_code && view.manifestation.valid &&
