@@ -221,7 +221,8 @@ void draw_index_paths(Ui& ui, const CodePage& page, CodePageViewState& state, Co
         for (std::size_t i = 0; i < limit; ++i) {
             const lookup::IndexPath& path = page.index_paths[i];
             ui.scope(static_cast<int>(i), [&] {
-                const std::string release = path.release == page.codes_release ? std::string{} : "  " + path.release;
+                std::string release = path.is_default ? "  default code" : "";
+                if (path.release != page.codes_release) release += "  " + path.release;
                 const std::array<ui::Run, 2> runs = {ui::Run{.text = path.path, .link = 0}, ui::Run{.text = release, .tone = Tone::muted}};
                 if (ui.rich(runs).link == 0) result.path = path;
             });
@@ -229,6 +230,36 @@ void draw_index_paths(Ui& ui, const CodePage& page, CodePageViewState& state, Co
     });
     if (!all && ui.link(fmt::format("Show all {} entries", page.index_paths.size()), {.key = state.key + ".all_paths"}))
         state.open_parts["paths"] = true;
+}
+
+// Both codes of a pair are added together and in order (Guidelines I.A.13).
+void draw_pairs(Ui& ui, const CodePage& page, const CodePageViewState& state, CodePageResult& result) {
+    if (page.pairs.empty()) return;
+    ui.space(ui::metric::grid);
+    ui.heading("Coded together, in this order", 3);
+    ui.scope(state.key + ".pairs", [&] {
+        for (std::size_t i = 0; i < page.pairs.size() && i < kFewPaths; ++i) {
+            const lookup::PagePair& pair = page.pairs[i];
+            ui.scope(static_cast<int>(i), [&] {
+                const std::string path = "  " + pair.path.path;
+                const std::array<ui::Run, 4> runs = {ui::Run{.text = pair.etiology.label, .weight = Weight::semibold, .link = 0},
+                                                     ui::Run{.text = ", "},
+                                                     ui::Run{.text = pair.manifestation.label, .weight = Weight::semibold, .link = 1},
+                                                     ui::Run{.text = path, .tone = Tone::muted}};
+                const int link = ui.rich(runs).link;
+                if (link >= 0) result.open = link == 0 ? pair.etiology.code : pair.manifestation.code;
+                if (!state.can_add || !pair.etiology.billable || !pair.manifestation.billable) return;
+                const std::string name = fmt::format("Add {} with {}", pair.etiology.label, pair.manifestation.label);
+                if (ui.button(name, {.icon = icons::plus, .key = fmt::format("{}.pair.{}", state.key, i), .small = true}))
+                    result.pair = pair;
+            });
+        }
+    });
+}
+
+void draw_remarks(Ui& ui, const CodePage& page) {
+    for (const lookup::PageRemark& remark : page.remarks)
+        ui.text(fmt::format("{} ({})", remark.text, remark.source), {.size = ui::TextSize::small, .tone = Tone::muted});
 }
 
 void draw_poa(Ui& ui, const CodePage& page) {
@@ -266,11 +297,13 @@ void draw_body(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageR
         ui.space(ui::metric::grid);
     }
     draw_path(ui, page, state, result);
+    draw_remarks(ui, page);
     for (std::size_t i = 0; i < page.choices.size(); ++i)
         draw_choices(ui, page.choices[i], static_cast<int>(i), state, result);
     for (const NoteKind kind : kKinds)
         draw_notes_of(ui, page, kind, state, result);
     draw_children(ui, page, state, result);
+    draw_pairs(ui, page, state, result);
     draw_index_paths(ui, page, state, result);
     draw_poa(ui, page);
     draw_history(ui, page, state);

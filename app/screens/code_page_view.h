@@ -19,10 +19,13 @@ namespace sequela::app {
 struct CodePageResult {
     std::string open;                      // undotted code whose page is wanted
     std::string add;                       // undotted code to be assigned
+    std::optional<lookup::PagePair> pair;  // two codes to be assigned together
     std::string browse;                    // chapter number or section ("I10-I1A") to be shown in the Tabular List
     std::optional<lookup::IndexPath> path; // entry of the Alphabetic Index to be shown
     bool back = false;                     // to the page before
-    [[nodiscard]] bool any() const { return !open.empty() || !add.empty() || !browse.empty() || path.has_value() || back; }
+    [[nodiscard]] bool any() const {
+        return !open.empty() || !add.empty() || pair.has_value() || !browse.empty() || path.has_value() || back;
+    }
 };
 
 // Kept by the caller for as long as a page can be shown.

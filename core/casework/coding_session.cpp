@@ -116,6 +116,23 @@ Status CodingSession::add_codes(const std::vector<NewCode>& codes, int position,
     return commit(std::move(after), "code.add", label);
 }
 
+Status CodingSession::add_pair(const NewCode& etiology, const NewCode& manifestation) {
+    const auto line_of = [&](std::string_view code) {
+        const auto found =
+            std::find_if(file_.codes.begin(), file_.codes.end(), [&](const AssignedCode& each) { return each.code == code; });
+        return found == file_.codes.end() ? -1 : static_cast<int>(found - file_.codes.begin());
+    };
+    const std::string first = normalise_code(etiology.code);
+    const std::string second = normalise_code(manifestation.code);
+    const int first_line = line_of(first);
+    const int second_line = line_of(second);
+    const std::string label = fmt::format("Add {} with {}", shown(first), shown(second));
+    if (first_line < 0 && second_line < 0) return add_codes({etiology, manifestation}, -1, label);
+    if (second_line < 0) return add_codes({manifestation}, first_line + 1, label);
+    if (first_line < 0) return add_codes({etiology}, second_line, label);
+    return Error{"Both codes are assigned already", fmt::format("{} and {}", shown(first), shown(second)), ""};
+}
+
 Status CodingSession::remove_code(int line) {
     if (!has_line(line)) return no_such_line(line);
     EncounterFile after = file_;

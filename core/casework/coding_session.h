@@ -51,6 +51,9 @@ public:
     // Inserts the codes one after the other at `position` (negative: at the end) as one step. Codes that are not in the edition are
     // accepted and answered by a verdict: nothing that a coder enters is lost. POA is set to exempt where the list says so.
     Status add_codes(const std::vector<NewCode>& codes, int position, std::string_view label);
+    // The two codes of a pair in the Alphabetic Index as one step, the etiology directly before its manifestation. Where one of them is
+    // assigned already, only the other is added beside it.
+    Status add_pair(const NewCode& etiology, const NewCode& manifestation);
     Status remove_code(int line);
     Status replace_code(int line, std::string_view code);
     // Moves the code at `line` so that it stands at `to` afterwards.

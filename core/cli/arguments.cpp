@@ -1,4 +1,4 @@
-#include <cstdio>
+#include <ostream>
 
 #include "cli/cli.h"
 
@@ -19,8 +19,8 @@ bool take_flag(Arguments& arguments, std::string_view name) {
     return std::erase(arguments, name) > 0;
 }
 
-int wrong_call(std::string_view message) {
-    std::fprintf(stderr, "sequela: %.*s\n", static_cast<int>(message.size()), message.data());
+int wrong_call(Streams& streams, std::string_view message) {
+    streams.errors << "sequela: " << message << '\n';
     return kWrongCall;
 }
 

@@ -2,6 +2,7 @@
 // main.cpp.
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,22 +16,29 @@ constexpr int kWrongCall = 2;
 
 using Arguments = std::vector<std::string>; // what follows the verb
 
+// Where a verb reads and writes: the standard streams, or a test's own.
+struct Streams {
+    std::istream& in;
+    std::ostream& out;    // JSON Lines
+    std::ostream& errors; // text: what is wrong with the call
+};
+
 struct Verb {
     std::string_view name;  // "pack"
     std::string_view usage; // "pack build --out DB FILE…"; several lines for several forms
-    int (*run)(const Arguments& arguments);
+    int (*run)(const Arguments& arguments, Streams& streams);
 };
 
-int run_pack(const Arguments& arguments);   // verb_pack.cpp
-int run_chart(const Arguments& arguments);  // verb_chart.cpp
-int run_code(const Arguments& arguments);   // verb_code.cpp
-int run_check(const Arguments& arguments);  // verb_check.cpp
-int run_search(const Arguments& arguments); // verb_search.cpp
+int run_pack(const Arguments& arguments, Streams& streams);   // verb_pack.cpp
+int run_chart(const Arguments& arguments, Streams& streams);  // verb_chart.cpp
+int run_code(const Arguments& arguments, Streams& streams);   // verb_code.cpp
+int run_check(const Arguments& arguments, Streams& streams);  // verb_check.cpp
+int run_search(const Arguments& arguments, Streams& streams); // verb_search.cpp
 
 // Takes "--name VALUE" out of the arguments: empty if it is not there. `flag` takes "--name".
 std::string take_option(Arguments& arguments, std::string_view name);
 bool take_flag(Arguments& arguments, std::string_view name);
-// Prints what is wrong with the call, to standard error, and gives kWrongCall.
-int wrong_call(std::string_view message);
+// Says what is wrong with the call, and gives kWrongCall.
+int wrong_call(Streams& streams, std::string_view message);
 
 } // namespace sequela::cli

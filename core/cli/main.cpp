@@ -1,7 +1,7 @@
 #include "cli/cli.h"
 
 #include <array>
-#include <cstdio>
+#include <iostream>
 
 namespace {
 
@@ -17,15 +17,15 @@ constexpr std::array<Verb, 5> kVerbs = {{
     {"check", "check --db DB [FILE…]", sequela::cli::run_check},
 }};
 
-int usage(std::FILE* out) {
-    std::fputs("Usage:\n", out);
+int usage(std::ostream& out) {
+    out << "Usage:\n";
     for (const Verb& verb : kVerbs) {
-        std::fputs("  sequela ", out);
+        out << "  sequela ";
         for (const char c : verb.usage) {
-            std::fputc(c, out);
-            if (c == '\n') std::fputs("  sequela ", out);
+            out << c;
+            if (c == '\n') out << "  sequela ";
         }
-        std::fputc('\n', out);
+        out << '\n';
     }
     return sequela::cli::kWrongCall;
 }
@@ -33,13 +33,14 @@ int usage(std::FILE* out) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2) return usage(stderr);
+    if (argc < 2) return usage(std::cerr);
     const std::string_view name = argv[1];
     if (name == "--help" || name == "help") {
-        usage(stdout);
+        usage(std::cout);
         return sequela::cli::kDone;
     }
+    sequela::cli::Streams streams{std::cin, std::cout, std::cerr};
     for (const Verb& verb : kVerbs)
-        if (verb.name == name) return verb.run(sequela::cli::Arguments(argv + 2, argv + argc));
-    return usage(stderr);
+        if (verb.name == name) return verb.run(sequela::cli::Arguments(argv + 2, argv + argc), streams);
+    return usage(std::cerr);
 }

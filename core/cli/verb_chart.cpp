@@ -1,23 +1,14 @@
 // sequela chart FILE…: reads documents and finds their sections.
-#include <cstdio>
-
-#include <nlohmann/json.hpp>
 
 #include "chart/document.h"
-#include "cli/cli.h"
+#include "cli/json_lines.h"
 #include "store/files.h"
 
 namespace sequela::cli {
 namespace {
 
-using Json = nlohmann::json;
-
-void print(const Json& line) {
-    std::printf("%s\n", line.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
-}
-
 Json refusal(const std::string& path, const Error& error) {
-    return {{"source", path}, {"error", {{"what", error.what}, {"where", error.where}, {"hint", error.hint}}}};
+    return {{"source", path}, {"error", error_json(error)}};
 }
 
 Json span_json(chart::Span span) {
@@ -43,18 +34,18 @@ Json chart_json(const std::string& path, const chart::Document& document) {
 
 } // namespace
 
-int run_chart(const Arguments& arguments) {
-    if (arguments.empty()) return wrong_call("chart needs at least one file");
+int run_chart(const Arguments& arguments, Streams& streams) {
+    if (arguments.empty()) return wrong_call(streams, "chart needs at least one file");
     int status = kDone;
     for (const std::string& path : arguments) {
         const auto bytes = store::read_file("", path);
         if (!bytes) {
-            print(refusal(path, bytes.error()));
+            print(streams, refusal(path, bytes.error()));
             status = kRefused;
             continue;
         }
         const auto document = chart::read_document(*bytes, path);
-        print(document ? chart_json(path, *document) : refusal(path, document.error()));
+        print(streams, document ? chart_json(path, *document) : refusal(path, document.error()));
         if (!document) status = kRefused;
     }
     return status;

@@ -1,26 +1,13 @@
 // check: the verdicts on each encounter, one JSON line each (core/cli/README.md).
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "cli/cli.h"
+#include "cli/json_lines.h"
 #include "rules/check.h"
 
 namespace sequela::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-void print(const Json& line) {
-    std::fprintf(stdout, "%s\n", line.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
-}
-
-Json json_of(const Error& error) {
-    return {{"what", error.what}, {"where", error.where}, {"hint", error.hint}};
-}
 
 Result<Json> verdicts_on(packs::Catalogue& catalogue, const rules::Encounter& encounter) {
     rules::Context context;
@@ -36,47 +23,47 @@ Result<Json> verdicts_on(packs::Catalogue& catalogue, const rules::Encounter& en
 }
 
 // Returns whether anything was refused.
-bool check_lines(packs::Catalogue& catalogue, std::istream& stream) {
+bool check_lines(packs::Catalogue& catalogue, std::istream& stream, Streams& streams) {
     bool refused = false;
     std::string text;
     for (int number = 1; std::getline(stream, text); ++number) {
         if (trim(text).empty()) continue;
         const auto encounter = rules::encounter_from_json(text);
         if (!encounter) {
-            print({{"line", number}, {"error", json_of(encounter.error())}});
+            print(streams, {{"line", number}, {"error", error_json(encounter.error())}});
             refused = true;
             continue;
         }
         const auto verdicts = verdicts_on(catalogue, *encounter);
         if (!verdicts) {
-            print({{"line", number}, {"id", encounter->id}, {"error", json_of(verdicts.error())}});
+            print(streams, {{"line", number}, {"id", encounter->id}, {"error", error_json(verdicts.error())}});
             refused = true;
             continue;
         }
-        print({{"line", number}, {"id", encounter->id}, {"verdicts", *verdicts}});
+        print(streams, {{"line", number}, {"id", encounter->id}, {"verdicts", *verdicts}});
     }
     return refused;
 }
 
 } // namespace
 
-int run_check(const Arguments& given) {
+int run_check(const Arguments& given, Streams& streams) {
     Arguments arguments = given;
     const std::string db = take_option(arguments, "--db");
-    if (db.empty()) return wrong_call("check needs --db DB");
+    if (db.empty()) return wrong_call(streams, "check needs --db DB");
     std::error_code failed;
-    if (!std::filesystem::exists(db, failed)) return wrong_call("there is no file " + db);
+    if (!std::filesystem::exists(db, failed)) return wrong_call(streams, "there is no file " + db);
     auto catalogue = packs::Catalogue::open(db, "");
     if (!catalogue) {
-        print({{"error", json_of(catalogue.error())}});
+        print(streams, {{"error", error_json(catalogue.error())}});
         return kRefused;
     }
-    if (arguments.empty()) return check_lines(**catalogue, std::cin) ? kRefused : kDone;
+    if (arguments.empty()) return check_lines(**catalogue, streams.in, streams) ? kRefused : kDone;
     bool refused = false;
     for (const std::string& name : arguments) {
         std::ifstream stream(name);
-        if (!stream) return wrong_call("the file cannot be read: " + name);
-        refused = check_lines(**catalogue, stream) || refused;
+        if (!stream) return wrong_call(streams, "the file cannot be read: " + name);
+        refused = check_lines(**catalogue, stream, streams) || refused;
     }
     return refused ? kRefused : kDone;
 }

@@ -1,14 +1,12 @@
 // pack build, pack list: the packs of a reference.db, one JSON line each (core/cli/README.md).
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "base/job.h"
-#include "cli/cli.h"
+#include "cli/json_lines.h"
 #include "lookup/search.h"
 #include "packs/importer.h"
 
@@ -16,13 +14,6 @@ namespace sequela::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
-
-void print(const Json& line) {
-    const std::string text = line.dump(-1, ' ', false, Json::error_handler_t::replace);
-    std::fprintf(stdout, "%s\n", text.c_str());
-}
-
 Json json_of(const packs::Pack& pack) {
     return {{"system", key(pack.system)},
             {"component", packs::key(pack.component)},
@@ -38,13 +29,9 @@ Json json_of(const packs::Pack& pack) {
             {"warnings", pack.warnings}};
 }
 
-Json json_of(const Error& error) {
-    return {{"what", error.what}, {"where", error.where}, {"hint", error.hint}};
-}
-
 Json json_of(const packs::FileOutcome& outcome) {
     Json line = outcome.pack ? json_of(*outcome.pack) : Json{{"source", outcome.source_name}};
-    if (outcome.error) line["error"] = json_of(*outcome.error);
+    if (outcome.error) line["error"] = error_json(*outcome.error);
     if (outcome.ignored) line["ignored"] = outcome.note;
     if (outcome.already_installed) line["already_installed"] = true;
     return line;
@@ -69,10 +56,10 @@ std::string name_of(const fs::path& path) {
 }
 
 // Imports one file, so that no more than one is in memory. Returns whether anything was refused.
-bool build_one(packs::Catalogue& catalogue, const fs::path& path, const packs::ImportOptions& options) {
+bool build_one(packs::Catalogue& catalogue, const fs::path& path, const packs::ImportOptions& options, Streams& streams) {
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
-        print({{"source", path.filename().string()}, {"error", json_of(Error{"The file cannot be read", path.string(), ""})}});
+        print(streams, {{"source", path.filename().string()}, {"error", error_json(Error{"The file cannot be read", path.string(), ""})}});
         return true;
     }
     packs::SourceFile file{name_of(path), std::string(std::istreambuf_iterator<char>(stream), {})};
@@ -81,79 +68,79 @@ bool build_one(packs::Catalogue& catalogue, const fs::path& path, const packs::I
     packs::ImportJob job(catalogue, std::move(files), options);
     const Status status = run_to_end(job);
     bool refused = !status.ok();
-    if (refused) print({{"source", path.filename().string()}, {"error", json_of(status.error())}});
+    if (refused) print(streams, {{"source", path.filename().string()}, {"error", error_json(status.error())}});
     for (const packs::FileOutcome& outcome : job.outcomes()) {
-        print(json_of(outcome));
+        print(streams, json_of(outcome));
         refused = refused || outcome.error.has_value();
     }
     return refused;
 }
 
 // The search index of the newest codes is part of what is built, so that the page that ships this database opens with it.
-bool prepare_search(packs::Catalogue& catalogue) {
+bool prepare_search(packs::Catalogue& catalogue, Streams& streams) {
     const auto newest = catalogue.newest_codes_begin();
     if (!newest) return true;
     lookup::SearchIndexJob job(catalogue, *newest);
     const Status status = run_to_end(job);
-    if (!status) print({{"error", json_of(status.error())}});
+    if (!status) print(streams, {{"error", error_json(status.error())}});
     return status.ok();
 }
 
-int build(Arguments arguments) {
+int build(Arguments arguments, Streams& streams) {
     const std::string out = take_option(arguments, "--out");
     const std::string year = take_option(arguments, "--fiscal-year");
     const std::string from = take_option(arguments, "--effective-from");
     packs::ImportOptions options;
     options.built_in = take_flag(arguments, "--built-in");
-    if (out.empty()) return wrong_call("pack build needs --out DB");
-    if (arguments.empty()) return wrong_call("pack build needs at least one file or folder");
+    if (out.empty()) return wrong_call(streams, "pack build needs --out DB");
+    if (arguments.empty()) return wrong_call(streams, "pack build needs at least one file or folder");
     if (!year.empty()) {
         int number = 0;
         const auto read = std::from_chars(year.data(), year.data() + year.size(), number);
         if (read.ec != std::errc() || read.ptr != year.data() + year.size() || number < 2014 || number > 2099)
-            return wrong_call("--fiscal-year must be a year such as 2026");
+            return wrong_call(streams, "--fiscal-year must be a year such as 2026");
         options.fiscal_year = number;
     }
     if (!from.empty()) {
         options.effective_from = Date::parse(from);
-        if (!options.effective_from) return wrong_call("--effective-from must be a date such as 2026-04-01");
+        if (!options.effective_from) return wrong_call(streams, "--effective-from must be a date such as 2026-04-01");
     }
     auto catalogue = packs::Catalogue::open(out, "");
     if (!catalogue) {
-        print({{"error", json_of(catalogue.error())}});
+        print(streams, {{"error", error_json(catalogue.error())}});
         return kRefused;
     }
     bool refused = false;
     for (const std::string& argument : arguments)
         for (const fs::path& path : files_of(argument))
-            refused = build_one(**catalogue, path, options) || refused;
-    if (!prepare_search(**catalogue)) refused = true;
+            refused = build_one(**catalogue, path, options, streams) || refused;
+    if (!prepare_search(**catalogue, streams)) refused = true;
     return refused ? kRefused : kDone;
 }
 
-int list(Arguments arguments) {
+int list(Arguments arguments, Streams& streams) {
     const std::string db = take_option(arguments, "--db");
-    if (db.empty() || !arguments.empty()) return wrong_call("pack list needs --db DB and nothing else");
+    if (db.empty() || !arguments.empty()) return wrong_call(streams, "pack list needs --db DB and nothing else");
     std::error_code failed;
-    if (!fs::exists(db, failed)) return wrong_call("there is no file " + db);
+    if (!fs::exists(db, failed)) return wrong_call(streams, "there is no file " + db);
     auto catalogue = packs::Catalogue::open(db, "");
     if (!catalogue) {
-        print({{"error", json_of(catalogue.error())}});
+        print(streams, {{"error", error_json(catalogue.error())}});
         return kRefused;
     }
     for (const packs::Pack& pack : (*catalogue)->packs())
-        print(json_of(pack));
+        print(streams, json_of(pack));
     return kDone;
 }
 
 } // namespace
 
-int run_pack(const Arguments& arguments) {
-    if (arguments.empty()) return wrong_call("pack needs build or list");
+int run_pack(const Arguments& arguments, Streams& streams) {
+    if (arguments.empty()) return wrong_call(streams, "pack needs build or list");
     const Arguments rest(arguments.begin() + 1, arguments.end());
-    if (arguments[0] == "build") return build(rest);
-    if (arguments[0] == "list") return list(rest);
-    return wrong_call("pack knows build and list");
+    if (arguments[0] == "build") return build(rest, streams);
+    if (arguments[0] == "list") return list(rest, streams);
+    return wrong_call(streams, "pack knows build and list");
 }
 
 } // namespace sequela::cli

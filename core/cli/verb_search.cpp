@@ -1,26 +1,14 @@
 // search: finds codes for each query of the input, one JSON line each (core/cli/README.md).
 #include <charconv>
-#include <cstdio>
 #include <filesystem>
-#include <iostream>
-#include <nlohmann/json.hpp>
+#include <istream>
 #include <string>
 
-#include "cli/cli.h"
+#include "cli/json_lines.h"
 #include "lookup/search.h"
 
 namespace sequela::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-void print(const Json& line) {
-    std::fprintf(stdout, "%s\n", line.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
-}
-
-Json json_of(const Error& error) {
-    return {{"what", error.what}, {"where", error.where}, {"hint", error.hint}};
-}
 
 Json json_of(const lookup::Hit& hit) {
     Json marks = Json::array();
@@ -44,24 +32,24 @@ Result<const lookup::SearchIndex*> index_at(packs::Catalogue& catalogue, lookup:
     return cache.at(date);
 }
 
-int answer(const lookup::SearchIndex& index, const std::string& line, const lookup::SearchOptions& options) {
+int answer(const lookup::SearchIndex& index, const std::string& line, const lookup::SearchOptions& options, Streams& streams) {
     const Json input = Json::parse(line, nullptr, false);
     if (!input.is_object() || !input.contains("q") || !input["q"].is_string()) {
-        print({{"error",
-                json_of(Error{"The line is not of the form {\"q\": \"…\"}", line.substr(0, 80), "Write one JSON object to a line"})}});
+        print(streams, {{"error", error_json(Error{"The line is not of the form {\"q\": \"…\"}", line.substr(0, 80),
+                                                   "Write one JSON object to a line"})}});
         return kRefused;
     }
     const auto query = input["q"].get<std::string>();
     Json hits = Json::array();
     for (const lookup::Hit& hit : index.search(query, options))
         hits.push_back(json_of(hit));
-    print({{"q", query}, {"hits", std::move(hits)}});
+    print(streams, {{"q", query}, {"hits", std::move(hits)}});
     return kDone;
 }
 
 } // namespace
 
-int run_search(const Arguments& given) {
+int run_search(const Arguments& given, Streams& streams) {
     Arguments arguments = given;
     const std::string db = take_option(arguments, "--db");
     const std::string on = take_option(arguments, "--on");
@@ -69,31 +57,31 @@ int run_search(const Arguments& given) {
     const std::string limit = take_option(arguments, "--limit");
     lookup::SearchOptions options;
     options.billable_only = take_flag(arguments, "--billable");
-    if (db.empty() || on.empty()) return wrong_call("search needs --db DB and --on DATE: nothing is looked up without a date");
+    if (db.empty() || on.empty()) return wrong_call(streams, "search needs --db DB and --on DATE: nothing is looked up without a date");
     const auto date = Date::parse(on);
-    if (!date) return wrong_call("--on must be a date such as 2026-01-31");
-    if (!system.empty() && system != key(CodeSystem::icd10cm)) return wrong_call("--system: only icd10cm can be searched");
+    if (!date) return wrong_call(streams, "--on must be a date such as 2026-01-31");
+    if (!system.empty() && system != key(CodeSystem::icd10cm)) return wrong_call(streams, "--system: only icd10cm can be searched");
     if (!limit.empty()) {
         const auto [end, failed] = std::from_chars(limit.data(), limit.data() + limit.size(), options.limit);
-        if (failed != std::errc() || end != limit.data() + limit.size()) return wrong_call("--limit must be a number");
+        if (failed != std::errc() || end != limit.data() + limit.size()) return wrong_call(streams, "--limit must be a number");
     }
-    if (!arguments.empty()) return wrong_call("search takes its queries from the input, one {\"q\": …} to a line");
+    if (!arguments.empty()) return wrong_call(streams, "search takes its queries from the input, one {\"q\": …} to a line");
     std::error_code failed;
-    if (!std::filesystem::exists(db, failed)) return wrong_call("there is no file " + db);
+    if (!std::filesystem::exists(db, failed)) return wrong_call(streams, "there is no file " + db);
     auto catalogue = packs::Catalogue::open(db, "");
     if (!catalogue) {
-        print({{"error", json_of(catalogue.error())}});
+        print(streams, {{"error", error_json(catalogue.error())}});
         return kRefused;
     }
     lookup::SearchCache cache(**catalogue);
     const auto index = index_at(**catalogue, cache, *date);
     if (!index) {
-        print({{"error", json_of(index.error())}});
+        print(streams, {{"error", error_json(index.error())}});
         return kRefused;
     }
     int status = kDone;
-    for (std::string line; std::getline(std::cin, line);)
-        if (!line.empty()) status = std::max(status, answer(**index, line, options));
+    for (std::string line; std::getline(streams.in, line);)
+        if (!line.empty()) status = std::max(status, answer(**index, line, options, streams));
     return status;
 }
 

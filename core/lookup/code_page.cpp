@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "lookup/choices.h"
+#include "lookup/index_conventions.h"
 #include "lookup/index_paths.h"
 #include "lookup/page_notes.h"
 #include "lookup/validity.h"
@@ -191,6 +192,36 @@ Status add_history(CodePage& page, packs::Catalogue& catalogue, const Edition& e
     return Done{};
 }
 
+void add_pairs(CodePage& page, const Edition& edition) {
+    if (page.code.size() < 3 || !edition.codes) return;
+    std::vector<IndexPair> pairs = pairs_with_etiology(edition, page.code);
+    for (IndexPair& pair : pairs_with_manifestation(edition, page.code))
+        pairs.push_back(std::move(pair));
+    const CodeTable& codes = *edition.codes.data;
+    const auto link = [&](const std::string& code, bool complete) {
+        const CodeRow* row = codes.find(code);
+        return row ? link_to(codes, *row) : PageLink{code, shown(code), {}, complete};
+    };
+    for (const IndexPair& pair : pairs) {
+        if (page.pairs.size() >= kMostIndexPaths) break;
+        const std::string release = edition.index.pack ? edition.index.pack->release : std::string();
+        page.pairs.push_back({link(pair.etiology, pair.etiology_complete),
+                              link(pair.manifestation, pair.manifestation_complete),
+                              {edition.index.data->path_text(pair.term), release, pair.term}});
+    }
+}
+
+void add_remarks(CodePage& page) {
+    const std::string_view title = page.title;
+    if (title.find(" and ") != std::string_view::npos)
+        page.remarks.push_back({"“And” in a title means and/or: one of the two is enough.", "Guidelines I.A.14"});
+    if (page.validity != Validity::valid) return;
+    if (title.starts_with("Other ") || title.find("other specified") != std::string_view::npos)
+        page.remarks.push_back({"“Other” is for what the record details and no other code names.", "Guidelines I.A.9.a"});
+    else if (title.find("nspecified") != std::string_view::npos)
+        page.remarks.push_back({"“Unspecified” is for a record that says no more.", "Guidelines I.A.9.b"});
+}
+
 } // namespace
 
 std::uint32_t chapter_or_section_of(const Edition& edition, std::string_view code) {
@@ -234,6 +265,8 @@ Result<CodePage> code_page(packs::Catalogue& catalogue, Date date, std::string_v
     page.choices = choice_groups(edition, page.code);
     if (const Status status = add_history(page, catalogue, edition); !status) return status.error();
     page.index_paths = index_paths(edition, page.code, kMostIndexPaths);
+    add_pairs(page, edition);
+    add_remarks(page);
     if (page.validity == Validity::valid && edition.poa_exempt) page.poa_exempt = edition.poa_exempt.data->contains(page.code);
     return page;
 }

@@ -75,7 +75,21 @@ struct IndexPath {
     std::string path; // "Diabetes, diabetic > type 2 > with > chronic kidney disease"
     std::string release;
     std::uint32_t term = 0;
-    Book book{}; // the term is a number of this one; the Alphabetic Index by default
+    Book book{};             // the term is a number of this one; the Alphabetic Index by default
+    bool is_default = false; // the code stands at a term with subterms: it is taken where none of them applies (Guidelines I.A.18)
+};
+
+// "Amyloidosis > heart E85.4 [I43]": both are coded, in this order (Guidelines I.A.7, I.A.13).
+struct PagePair {
+    PageLink etiology;
+    PageLink manifestation;
+    IndexPath path;
+};
+
+// How words of the title are meant: "and", "other", "unspecified".
+struct PageRemark {
+    std::string text;
+    std::string source; // "Guidelines I.A.14"
 };
 
 struct CodePage {
@@ -94,6 +108,8 @@ struct CodePage {
     std::vector<ChoiceGroup> choices;
     std::vector<HistoryEntry> history; // oldest first
     std::vector<IndexPath> index_paths;
+    std::vector<PagePair> pairs; // of the Alphabetic Index, in which the code is one side
+    std::vector<PageRemark> remarks;
     std::optional<bool> poa_exempt; // nothing: no list for that date
     std::string poa_release;
 };

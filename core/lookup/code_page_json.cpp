@@ -117,7 +117,17 @@ json history_json(const std::vector<HistoryEntry>& history) {
 std::string to_json(const CodePage& page) {
     json paths = json::array();
     for (const IndexPath& path : page.index_paths)
-        paths.push_back({{"path", path.path}, {"release", path.release}, {"term", path.term}});
+        paths.push_back({{"path", path.path}, {"release", path.release}, {"term", path.term}, {"default", path.is_default}});
+    json pairs = json::array();
+    for (const PagePair& pair : page.pairs)
+        pairs.push_back({{"etiology", pair.etiology.code},
+                         {"manifestation", pair.manifestation.code},
+                         {"path", pair.path.path},
+                         {"release", pair.path.release},
+                         {"term", pair.path.term}});
+    json remarks = json::array();
+    for (const PageRemark& remark : page.remarks)
+        remarks.push_back({{"text", remark.text}, {"source", remark.source}});
     json object = {{"system", "icd10cm"},
                    {"code", page.code},
                    {"label", display_code(CodeSystem::icd10cm, page.code)},
@@ -134,6 +144,8 @@ std::string to_json(const CodePage& page) {
                    {"choices", choices_json(page.choices)},
                    {"history", history_json(page.history)},
                    {"index_paths", paths},
+                   {"pairs", pairs},
+                   {"remarks", remarks},
                    {"poa_exempt", page.poa_exempt ? json(*page.poa_exempt) : json(nullptr)},
                    {"poa_release", page.poa_release}};
     return object.dump(-1, ' ', false, json::error_handler_t::replace);

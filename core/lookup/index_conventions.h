@@ -3,6 +3,7 @@
 // said. What no longer leads to a listed code is left out, because the index may be of an older release than the codes.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,18 @@ struct Combination {
 // `code`, or a code of the same condition ("Type 2 diabetes mellitus with hyperglycemia"). Entries "NEC" assume nothing, nor is anything
 // assumed of histories and sequelae, of what is substance-induced, or of an acute condition where the entry speaks of a chronic one. Found
 // by comparing the words of the subterm with the titles of `other`.
+class LinkFinder {
+public:
+    // The codes must outlive the finder, and the edition too.
+    LinkFinder(const packs::Edition& edition, std::vector<std::string_view> codes);
+    ~LinkFinder();
+    // By their numbers among the codes.
+    std::optional<Combination> between(std::size_t code, std::size_t other);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_; // null: no index
+};
 std::optional<Combination> combination_of(const packs::Edition& edition, std::string_view code, std::string_view other);
 
 // What a coder does with an entry (I.B.1: locate in the Index, verify in the Tabular).

@@ -91,8 +91,10 @@ std::vector<IndexPath> index_paths(const packs::Edition& edition, std::string_vi
     for (const Found& each : found) {
         if (each.length != longest) continue;
         if (paths.size() >= limit) break;
-        paths.push_back(
-            {each.book.data->path_text(each.term), each.book.pack ? each.book.pack->release : std::string(), each.term, each.which});
+        const packs::Term& term = each.book.data->terms[each.term];
+        const bool is_default = term.first_child != kNone && term.code.text() == code;
+        paths.push_back({each.book.data->path_text(each.term), each.book.pack ? each.book.pack->release : std::string(), each.term,
+                         each.which, is_default});
     }
     return paths;
 }

@@ -95,9 +95,15 @@ bool says_the_same(const SidedTitle& a, const SidedTitle& b) {
     return b.side == Side::bilateral && lacks_one_word(b.rest, a.rest);
 }
 
-// The side in which `row` differs from a title, if it differs in nothing else.
-std::optional<Side> other_side(const CodeTable& codes, const CodeRow& row, const SidedTitle& own) {
-    for (const SidedTitle& reading : readings(codes.long_title(row)))
+// A row that may name another side, with the readings of its title, made once.
+struct Sibling {
+    const CodeRow* row = nullptr;
+    std::vector<SidedTitle> titles;
+};
+
+// The side in which a sibling differs from a title, if it differs in nothing else.
+std::optional<Side> other_side(const Sibling& sibling, const SidedTitle& own) {
+    for (const SidedTitle& reading : sibling.titles)
         if (reading.side != own.side && says_the_same(reading, own)) return reading.side;
     return std::nullopt;
 }
@@ -129,16 +135,19 @@ std::vector<SideCode> side_codes(const CodeTable& codes, std::string_view code) 
 
     const std::size_t last_position = std::min<std::size_t>(code.size(), 6);
     for (std::size_t position = 3; position < last_position; ++position) {
-        std::vector<const CodeRow*> siblings;
-        siblings_at(codes, code, position, siblings);
+        std::vector<const CodeRow*> rows;
+        siblings_at(codes, code, position, rows);
+        std::vector<Sibling> siblings;
+        for (const CodeRow* row : rows)
+            siblings.push_back({row, readings(codes.long_title(*row))});
         for (const SidedTitle& own : own_readings) {
             found.clear();
             bool has_true_side = own.side == Side::right || own.side == Side::left;
-            for (const CodeRow* row : siblings) {
-                const auto side = other_side(codes, *row, own);
+            for (const Sibling& sibling : siblings) {
+                const auto side = other_side(sibling, own);
                 if (!side) continue;
                 has_true_side = has_true_side || *side == Side::right || *side == Side::left;
-                found.push_back({*side, std::string(row->code.text()), row->billable != 0, false});
+                found.push_back({*side, std::string(sibling.row->code.text()), sibling.row->billable != 0, false});
             }
             // "Unspecified" against "bilateral" alone may be about anything; right or left must be among them.
             if (found.empty() || !has_true_side) continue;

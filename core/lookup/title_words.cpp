@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/text.h"
-
 namespace sequela::lookup {
 namespace {
 
@@ -12,16 +10,21 @@ bool is_word_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 bool tells_nothing(std::string_view word) {
     static constexpr std::array<std::string_view, 30> kWords = {
-        "a",         "an",  "and", "as",   "at",          "by",   "classified", "due",      "elsewhere", "for",
-        "in",        "is",  "nec", "nos",  "not",         "of",   "on",         "or",       "other",     "otherwise",
-        "specified", "the", "to",  "type", "unspecified", "with", "s",          "organism", "site",      "associated"};
-    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+        "a",     "an",        "and", "as",   "associated", "at",  "by", "classified", "due",         "elsewhere",
+        "for",   "in",        "is",  "nec",  "nos",        "not", "of", "on",         "or",          "organism",
+        "other", "otherwise", "s",   "site", "specified",  "the", "to", "type",       "unspecified", "with"}; // sorted
+    return std::binary_search(kWords.begin(), kWords.end(), word);
 }
 
 std::string without_parentheses(std::string_view title) {
     std::string text;
+    text.reserve(title.size());
     int depth = 0;
     for (const char c : title) {
         if (c == '(' || c == '[') ++depth;
@@ -44,18 +47,17 @@ std::string singular(std::string word) {
 }
 
 std::vector<std::string> words_in(std::string_view title) {
-    const std::string text = to_lower(title);
     std::vector<std::string> words;
-    std::string word;
-    for (const char c : text) {
-        if (is_word_character(c)) {
-            word += c;
-        } else if (!word.empty()) {
-            words.push_back(std::move(word));
-            word.clear();
+    words.reserve(title.size() / 6 + 1);
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= title.size(); ++i) {
+        if (i < title.size() && is_word_character(lower(title[i]))) continue;
+        if (i > begin) {
+            std::string& word = words.emplace_back(title.substr(begin, i - begin));
+            std::transform(word.begin(), word.end(), word.begin(), lower);
         }
+        begin = i + 1;
     }
-    if (!word.empty()) words.push_back(std::move(word));
     return words;
 }
 

@@ -86,10 +86,7 @@ struct IndexReader::State {
     void read_codes(pugi::xml_node node, Term& term);
     void read_cell(pugi::xml_node node, std::uint32_t& first_cell);
     Error refuse(std::string what, const XmlPiece& piece, pugi::xml_node node = {}) const {
-        const std::ptrdiff_t inside = node ? node.offset_debug() : 0;
-        const std::size_t offset = piece.offset + static_cast<std::size_t>(std::max<std::ptrdiff_t>(inside, 0));
-        return Error{std::move(what), at_offset(fragments.file(), fragments.text(), offset),
-                     "The file must be an index XML as NCHS publishes it"};
+        return error_at(fragments, piece, node, std::move(what), "The file must be an index XML as NCHS publishes it");
     }
 };
 
@@ -259,8 +256,7 @@ Result<bool> IndexReader::step(double deadline_ms) {
 }
 
 double IndexReader::fraction() const {
-    const auto size = state_->fragments.text().size();
-    return size == 0 ? 1 : static_cast<double>(state_->fragments.position()) / static_cast<double>(size);
+    return fraction_of(state_->fragments);
 }
 
 TermIndex IndexReader::take() {

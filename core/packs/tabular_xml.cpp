@@ -98,10 +98,7 @@ struct TabularReader::State {
     void add_sevenths(pugi::xml_node definition, std::uint32_t number, std::vector<Note>& notes);
     void settle_notes(std::uint32_t number, std::vector<Note> notes);
     Error refuse(std::string what, const XmlPiece& piece, pugi::xml_node node = {}) const {
-        const std::ptrdiff_t inside = node ? node.offset_debug() : 0;
-        const std::size_t offset = piece.offset + static_cast<std::size_t>(std::max<std::ptrdiff_t>(inside, 0));
-        return Error{std::move(what), at_offset(fragments.file(), fragments.text(), offset),
-                     "The file must be the tabular XML as NCHS publishes it"};
+        return error_at(fragments, piece, node, std::move(what), "The file must be the tabular XML as NCHS publishes it");
     }
 };
 
@@ -382,8 +379,7 @@ Result<bool> TabularReader::step(double deadline_ms) {
 }
 
 double TabularReader::fraction() const {
-    const auto size = state_->fragments.text().size();
-    return size == 0 ? 1 : static_cast<double>(state_->fragments.position()) / static_cast<double>(size);
+    return fraction_of(state_->fragments);
 }
 
 Tabular TabularReader::take() {

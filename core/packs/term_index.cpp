@@ -79,6 +79,11 @@ std::pair<const std::uint32_t*, const std::uint32_t*> begins_with(const std::vec
 void TermIndex::finish() {
     by_code = sorted_by(terms, &Term::code);
     by_manifestation = sorted_by(terms, &Term::manifestation);
+    cell_codes.clear();
+    for (const Cell& cell : cells)
+        if (!(cell.code == CodeKey{})) cell_codes.push_back(cell.code);
+    std::sort(cell_codes.begin(), cell_codes.end());
+    cell_codes.erase(std::unique(cell_codes.begin(), cell_codes.end()), cell_codes.end());
 }
 
 std::pair<const std::uint32_t*, const std::uint32_t*> TermIndex::with_code(std::string_view prefix) const {

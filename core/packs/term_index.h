@@ -42,8 +42,9 @@ public:
     std::vector<Cell> cells;
     std::vector<std::uint32_t> main_terms;       // in the order of the book
     std::vector<TextRef> headings;               // tables: titles of columns 1 to 7
-    std::vector<std::uint32_t> by_code;          // terms with a code, sorted by it; made by finish(), as is the next
+    std::vector<std::uint32_t> by_code;          // terms with a code, sorted by it; made by finish(), as are the next two
     std::vector<std::uint32_t> by_manifestation; // terms with a bracketed second code, sorted by that
+    std::vector<CodeKey> cell_codes;             // the codes of the cells, sorted, each once
     std::string pool;
 
     [[nodiscard]] std::string_view text(TextRef ref) const { return view(pool, ref); }

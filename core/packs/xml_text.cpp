@@ -1,5 +1,6 @@
 #include "packs/xml_text.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -28,6 +29,17 @@ Status parse_piece(pugi::xml_document& document, const XmlPiece& piece, const Xm
     const std::size_t offset = piece.offset + static_cast<std::size_t>(parsed.offset > 0 ? parsed.offset : 0);
     return Error{fmt::format("The XML is malformed: {}", parsed.description()), at_offset(fragments.file(), fragments.text(), offset),
                  "Download the file again, and take the zip as published if you can"};
+}
+
+Error error_at(const XmlFragments& fragments, const XmlPiece& piece, pugi::xml_node node, std::string what, std::string hint) {
+    const std::ptrdiff_t inside = node ? node.offset_debug() : 0;
+    const std::size_t offset = piece.offset + static_cast<std::size_t>(std::max<std::ptrdiff_t>(inside, 0));
+    return {std::move(what), at_offset(fragments.file(), fragments.text(), offset), std::move(hint)};
+}
+
+double fraction_of(const XmlFragments& fragments) {
+    const std::size_t size = fragments.text().size();
+    return size == 0 ? 1 : static_cast<double>(fragments.position()) / static_cast<double>(size);
 }
 
 std::string text_of(pugi::xml_node node) {

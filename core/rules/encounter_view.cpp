@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lookup/page_notes.h"
+
 namespace sequela::rules {
 namespace {
 
@@ -103,17 +105,7 @@ bool EncounterView::is_below(const Line& line, std::uint32_t node) {
 }
 
 std::string EncounterView::origin(std::uint32_t number) const {
-    const packs::TabularNode& node = tabular->nodes[number];
-    const std::string_view name = tabular->text(node.name);
-    switch (node.kind) {
-    case packs::NodeKind::chapter:
-        return "Chapter " + std::string(name);
-    case packs::NodeKind::section:
-        return "Section " + std::string(name);
-    case packs::NodeKind::code:
-        break;
-    }
-    return display_code(CodeSystem::icd10cm, name);
+    return lookup::node_label(*tabular, number);
 }
 
 } // namespace sequela::rules

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
@@ -241,6 +242,31 @@ TEST_CASE("what does not depend on the sequence is found in any sequence") {
         compared += before.size();
     }
     CHECK(compared > 100);
+}
+
+TEST_CASE("the sample charts, coded as expected, are clean by the official files and by the starter pack") {
+    std::ifstream stream(SEQUELA_SOURCE_DIR "/assets/charts/cases.json");
+    const auto cases = nlohmann::json::parse(stream)["cases"];
+    REQUIRE(cases.size() == 6);
+    int checked = 0;
+    for (packs::Catalogue* catalogue : {test::starter_catalogue(), test::official_catalogue()}) {
+        if (!catalogue) continue;
+        for (const auto& sample : cases) {
+            Encounter encounter;
+            encounter.setting = *rules::setting_from_key(sample["setting"].get<std::string>());
+            encounter.admitted = Date::parse(sample["admitted"].get<std::string>());
+            encounter.discharged = Date::parse(sample.value("discharged", std::string()));
+            for (const auto& code : sample["expected"]) {
+                const std::string poa = code.value("poa", std::string(" "));
+                encounter.diagnoses.push_back(
+                    {normalise_code(code["code"].get<std::string>()), static_cast<Poa>(poa[0]), {}, code["evidence"].get<std::string>()});
+            }
+            for (const Verdict& verdict : rules::check(encounter, context_on(*catalogue, *encounter.coding_date())))
+                FAIL_CHECK(sample["id"] << ": " << verdict.message);
+            ++checked;
+        }
+    }
+    CHECK(checked >= 6);
 }
 
 TEST_CASE("what a coder reads is written as codes are written") {

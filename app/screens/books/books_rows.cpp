@@ -67,9 +67,15 @@ void BooksScreen::draw_term_row(ui::Ui& ui, AppContext& context, std::uint32_t t
         return;
     }
     std::string follow;
-    if (view.code.valid && ui.link(text_of(view.code), {.tooltip = view.code.incomplete ? "More characters are needed" : ""}))
+    // No code is taken from an entry that says "see": that is followed first (Guidelines I.A.16).
+    const bool has_code = view.code.valid && view.see.empty();
+    const std::string_view remark = view.code.incomplete ? "More characters are needed"
+                                    : view.has_children  ? "The default code: taken where no subterm applies"
+                                                         : "";
+    if (has_code && view.has_children && !view.code.incomplete) row.description = "default code";
+    if (has_code && ui.link(text_of(view.code), {.tooltip = remark}))
         later_ = [this, &context, code = view.code.code] { show_code(context, code); };
-    if (view.manifestation.valid &&
+    if (has_code && view.manifestation.valid &&
         ui.link("[" + text_of(view.manifestation) + "]", {.tooltip = "The manifestation, coded after the first code"}))
         later_ = [this, &context, code = view.manifestation.code] { show_code(context, code); };
     if (!view.see.empty() && ui.link("see " + view.see)) follow = view.see;
@@ -270,6 +276,7 @@ void BooksScreen::draw_page(ui::Ui& ui, AppContext& context) {
     const CodePageResult result = draw_code_page(ui, *page_, page_state_);
     if (result.back) go_back(context);
     if (!result.add.empty()) context.go("desk", "add:" + result.add);
+    if (result.pair) context.go("desk", "add:" + result.pair->etiology.code + "+" + result.pair->manifestation.code);
     if (result.path) follow_path(*result.path);
     if (!result.open.empty()) {
         remember_here();

@@ -227,7 +227,7 @@ void BooksScreen::row_selected(AppContext& context, int row) {
     if (row >= static_cast<int>(rows.size())) return;
     const lookup::TermView& view = tree(tab_).view(rows[static_cast<std::size_t>(row)].term);
     if (is_table(tab_)) return; // its cells are followed one by one
-    if (view.code.valid) show_code(context, view.code.code, false);
+    if (view.code.valid && view.see.empty()) show_code(context, view.code.code, false);
 }
 
 // Enter on a row: what leads on from it.

@@ -157,6 +157,21 @@ void DeskActs::add(std::string_view code, std::string_view path, bool stay) {
     if (const chart::Document* document = current_document(*state_)) state_->chart.documents[document->id].view.clear_selection();
 }
 
+void DeskActs::add_pair(std::string_view etiology, std::string_view manifestation, std::string_view path) {
+    std::vector<chart::Evidence> evidence;
+    if (const auto selected = selected_evidence(*state_)) evidence.push_back(*selected);
+    if (!report(state_->session->add_pair({std::string(etiology), evidence, std::string(path)},
+                                          {std::string(manifestation), evidence, std::string(path)})))
+        return;
+    const auto& codes = state_->session->file().codes;
+    const std::string second = normalise_code(manifestation);
+    const auto at = std::find_if(codes.begin(), codes.end(), [&](const auto& code) { return code.code == second; });
+    select_line(static_cast<int>(at - codes.begin()));
+    context_->ui().say(fmt::format("Added {} and {}", shown(normalise_code(etiology)), shown(second)));
+    state_->search.query.clear();
+    if (const chart::Document* document = current_document(*state_)) state_->chart.documents[document->id].view.clear_selection();
+}
+
 void DeskActs::choose_hit(int index, bool stay) {
     const auto& hits = state_->search.hits;
     if (index < 0 || index >= static_cast<int>(hits.size())) return;

@@ -130,7 +130,14 @@ void DeskScreen::enter(AppContext& context, std::string_view argument) {
     const casework::EncounterFile& file = state_.session->file();
     context.set_header("Case " + file.number);
     DeskActs acts(state_, context);
-    if (act.rfind(kAddPrefix, 0) == 0) acts.add(act.substr(kAddPrefix.size()), "Code books", false);
+    if (act.rfind(kAddPrefix, 0) == 0) {
+        const std::string code = act.substr(kAddPrefix.size());
+        const std::size_t plus = code.find('+'); // a pair of the Alphabetic Index
+        if (plus == std::string::npos)
+            acts.add(code, "Code books", false);
+        else
+            acts.add_pair(code.substr(0, plus), code.substr(plus + 1), "Alphabetic Index");
+    }
     if (act.rfind(kCodePrefix, 0) == 0) acts.open_page(act.substr(kCodePrefix.size()), true);
     context.ui().focus(file.documents.empty() ? "desk.pasted" : "desk.chart");
 }

@@ -111,6 +111,7 @@ void draw_page_pane(Ui& ui, AppContext& context, DeskState& state) {
         const auto result = draw_code_page(ui, *page.page, page.view);
         if (!result.open.empty()) acts.open_page(normalise_code(result.open), true);
         if (!result.add.empty()) acts.picked(normalise_code(result.add));
+        if (result.pair) acts.add_pair(result.pair->etiology.code, result.pair->manifestation.code, result.pair->path.path);
         if (result.back) acts.page_back();
         if (!result.browse.empty()) context.go("books", "tabular:" + result.browse);
         if (result.path) context.go("books", fmt::format("index:{}:{}", static_cast<int>(result.path->book), result.path->term));

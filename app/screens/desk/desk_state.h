@@ -104,6 +104,7 @@ public:
     void search_selection(); // "/": the chart's selection becomes the question
     void add(std::string_view code, std::string_view path, bool stay);
     void add_many(const std::vector<casework::NewCode>& codes, std::string_view label);
+    void add_pair(std::string_view etiology, std::string_view manifestation, std::string_view path); // of the Alphabetic Index
     void choose_hit(int index, bool stay); // adds it, or opens its page where more characters are needed
     void open_page(std::string_view code, bool remember);
     void go_to_page(); // puts the focus there

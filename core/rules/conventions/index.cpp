@@ -91,16 +91,22 @@ bool tabular_says_order(const EncounterView& view, const Line& manifestation, co
     return false;
 }
 
-void check_pair_order(const EncounterView& view, const Line& first, const Line& second, std::vector<Verdict>& verdicts) {
+// `line` is the manifestation of a pair whose etiology stands behind it.
+void check_pair_order(const EncounterView& view, const Line& line, std::vector<Verdict>& verdicts) {
     const packs::Edition& edition = *view.context.edition;
-    const auto pair = lookup::pair_of(edition, second.code, first.code);
-    if (!pair || lookup::pair_of(edition, first.code, second.code) || tabular_says_order(view, first, second)) return;
-    Verdict verdict = draft(view, "icd10cm.index_pair", Status::warn, {first.number, second.number});
-    cite_index(view, verdict, pair->term, fmt::format("{} [{}]", dotted(pair->etiology), dotted(pair->manifestation)));
-    verdict.message =
-        fmt::format("{} is coded before {}: the Alphabetic Index has them in the other order.", dotted(first.code), dotted(second.code));
-    verdict.fixes.push_back(move_after_fix(view, first.number, second.number));
-    verdicts.push_back(std::move(verdict));
+    const std::vector<IndexPair> pairs = lookup::pairs_with_manifestation(edition, line.code);
+    if (pairs.empty()) return;
+    for (const Line& behind : view.lines) {
+        if (behind.number <= line.number || !may_be_one(behind)) continue;
+        const auto pair = lookup::pair_of(edition, behind.code, line.code);
+        if (!pair || lookup::pair_of(edition, line.code, behind.code) || tabular_says_order(view, line, behind)) continue;
+        Verdict verdict = draft(view, "icd10cm.index_pair", Status::warn, {line.number, behind.number});
+        cite_index(view, verdict, pair->term, fmt::format("{} [{}]", dotted(pair->etiology), dotted(pair->manifestation)));
+        verdict.message =
+            fmt::format("{} is coded before {}: the Alphabetic Index has them in the other order.", dotted(line.code), dotted(behind.code));
+        verdict.fixes.push_back(move_after_fix(view, line.number, behind.number));
+        verdicts.push_back(std::move(verdict));
+    }
 }
 
 // A code that the Index has nowhere without a second one behind it.
@@ -129,13 +135,17 @@ void check_half_of_pair(const EncounterView& view, const Line& line, std::vector
 
 void check_combinations(const EncounterView& view, std::vector<Verdict>& verdicts) {
     if (!has_index(view)) return;
+    std::vector<std::string_view> codes;
+    for (const Line& line : view.lines)
+        codes.push_back(line.code);
+    lookup::LinkFinder links(*view.context.edition, std::move(codes));
     for (const Line& line : view.lines) {
         if (!may_be_one(line)) continue;
         // One entry is said once, of the line that it names most closely: kidney disease rather than anemia in kidney disease.
         std::vector<Presumed> presumed;
         for (const Line& other : view.lines) {
             if (!may_be_one(other) || other.number == line.number) continue;
-            const auto found = lookup::combination_of(*view.context.edition, line.code, other.code);
+            const auto found = links.between(static_cast<std::size_t>(line.number), static_cast<std::size_t>(other.number));
             if (!found || is_coded(view, line, other, *found) || are_excluded1(view, line, other)) continue;
             const auto same =
                 std::find_if(presumed.begin(), presumed.end(), [&](const Presumed& before) { return before.found.code == found->code; });
@@ -154,8 +164,7 @@ void check_index_pairs(const EncounterView& view, std::vector<Verdict>& verdicts
     for (const Line& line : view.lines) {
         if (!may_be_one(line)) continue;
         check_half_of_pair(view, line, verdicts);
-        for (const Line& behind : view.lines)
-            if (behind.number > line.number && may_be_one(behind)) check_pair_order(view, line, behind, verdicts);
+        check_pair_order(view, line, verdicts);
     }
 }
 

@@ -1,0 +1,321 @@
+// The verbs of the command line on the starter pack, as core/cli/README.md documents them.
+#include <catch2/catch_test_macros.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/cli.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace sequela;
+using Json = nlohmann::ordered_json;
+
+struct Outcome {
+    int status = 0;
+    std::vector<Json> lines;
+    std::string errors;
+};
+
+using Verb = int (*)(const cli::Arguments&, cli::Streams&);
+
+Outcome run(Verb verb, const cli::Arguments& arguments, const std::string& input = {}) {
+    std::istringstream in(input);
+    std::ostringstream out;
+    std::ostringstream errors;
+    cli::Streams streams{in, out, errors};
+    Outcome outcome;
+    outcome.status = verb(arguments, streams);
+    outcome.errors = errors.str();
+    std::istringstream lines(out.str());
+    for (std::string line; std::getline(lines, line);) {
+        INFO(line);
+        const Json parsed = Json::parse(line, nullptr, false);
+        REQUIRE(parsed.is_object()); // every line is one object, and nothing else is printed
+        outcome.lines.push_back(parsed);
+    }
+    return outcome;
+}
+
+const fs::path kAssets = fs::path(SEQUELA_SOURCE_DIR) / "assets";
+
+// Files of one test run.
+struct Scratch {
+    fs::path folder = fs::temp_directory_path() / "sequela-test-cli";
+    Scratch() {
+        fs::remove_all(folder);
+        fs::create_directories(folder);
+    }
+    ~Scratch() {
+        std::error_code ignored;
+        fs::remove_all(folder, ignored);
+    }
+    [[nodiscard]] std::string path(std::string_view name) const { return (folder / name).string(); }
+    [[nodiscard]] std::string write(std::string_view name, std::string_view text) const {
+        std::ofstream(folder / name, std::ios::binary) << text;
+        return path(name);
+    }
+};
+
+const Scratch& scratch() {
+    static const Scratch made;
+    return made;
+}
+
+// The starter pack, built by the verb itself.
+const std::string& db() {
+    static const std::string path = [] {
+        const std::string out = scratch().path("starter.db");
+        const Outcome built = run(cli::run_pack, {"build", "--out", out, "--built-in", (kAssets / "starter").string()});
+        REQUIRE(built.status == cli::kDone);
+        REQUIRE(built.lines.size() == 7);
+        return out;
+    }();
+    return path;
+}
+
+// Does `all` hold what `some` holds? Objects may have more members, lists must be as long.
+bool holds(const Json& all, const Json& some) {
+    if (some.is_object()) {
+        for (const auto& [name, value] : some.items())
+            if (!all.contains(name) || !holds(all[name], value)) return false;
+        return all.is_object();
+    }
+    if (some.is_array()) {
+        if (!all.is_array() || all.size() != some.size()) return false;
+        for (std::size_t i = 0; i < some.size(); ++i)
+            if (!holds(all[i], some[i])) return false;
+        return true;
+    }
+    return all == some;
+}
+
+void check_holds(const Json& all, const char* some) {
+    INFO(all.dump(1));
+    INFO(some);
+    CHECK(holds(all, Json::parse(some)));
+}
+
+std::vector<std::string> names(const Json& object) {
+    std::vector<std::string> all;
+    for (const auto& [name, value] : object.items())
+        all.push_back(name);
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("pack build says what it installed, and pack list the same", "[pack]") {
+    const std::string out = scratch().path("again.db");
+    const Outcome built = run(cli::run_pack, {"build", "--out", out, (kAssets / "starter/POAexemptCodesFY26.txt").string(),
+                                              (kAssets / "starter/icd10cm_order_2026.txt").string()});
+    CHECK(built.status == cli::kDone);
+    REQUIRE(built.lines.size() == 2);
+    CHECK(names(built.lines[0]) == std::vector<std::string>{"system", "component", "release", "effective_from", "effective_to", "records",
+                                                            "headers", "licence", "built_in", "source", "sha256", "warnings"});
+    check_holds(built.lines[0], R"({"system": "icd10cm", "component": "poa_exempt", "release": "FY2026", "effective_from": "2025-10-01",
+        "effective_to": "2026-09-30", "built_in": false, "licence": "public_domain", "warnings": []})");
+    CHECK(built.lines[1]["records"].get<int>() >= 600);
+
+    const Outcome listed = run(cli::run_pack, {"list", "--db", out});
+    CHECK(listed.status == cli::kDone);
+    REQUIRE(listed.lines.size() == 2);
+    for (const Json& line : built.lines)
+        CHECK(std::count(listed.lines.begin(), listed.lines.end(), line) == 1);
+
+    // The very same once more changes nothing, and says so.
+    const Outcome again = run(cli::run_pack, {"build", "--out", out, (kAssets / "starter/POAexemptCodesFY26.txt").string()});
+    REQUIRE(again.lines.size() == 1);
+    CHECK(again.lines[0]["already_installed"] == true);
+    CHECK(run(cli::run_pack, {"list", "--db", out}).lines.size() == 2);
+}
+
+TEST_CASE("pack build refuses what it cannot read, with a line that says where and why", "[pack]") {
+    const std::string out = scratch().path("refused.db");
+    const std::string cut = scratch().write("icd10cm_order_2026.txt", "00001 A00     0 Cholera");
+    const Outcome built = run(cli::run_pack, {"build", "--out", out, cut, scratch().path("missing.txt")});
+    CHECK(built.status == cli::kRefused);
+    REQUIRE(built.lines.size() == 2);
+    for (const Json& line : built.lines) {
+        CHECK_FALSE(line["error"]["what"].get<std::string>().empty());
+        CHECK(names(line["error"]) == std::vector<std::string>{"what", "where", "hint"});
+    }
+    CHECK(run(cli::run_pack, {"list", "--db", out}).lines.empty());
+}
+
+TEST_CASE("a wrong call is said on the other stream, and nothing is printed", "[pack][code][search][check][chart]") {
+    const auto wrong = [](Verb verb, const cli::Arguments& arguments) {
+        const Outcome outcome = run(verb, arguments);
+        CHECK(outcome.status == cli::kWrongCall);
+        CHECK(outcome.lines.empty());
+        CHECK(outcome.errors.starts_with("sequela: "));
+    };
+    wrong(cli::run_pack, {});
+    wrong(cli::run_pack, {"burn"});
+    wrong(cli::run_pack, {"build", "file.zip"});
+    wrong(cli::run_pack, {"build", "--out", scratch().path("x.db")});
+    wrong(cli::run_pack, {"build", "--out", scratch().path("x.db"), "--fiscal-year", "soon", "x"});
+    wrong(cli::run_pack, {"build", "--out", scratch().path("x.db"), "--effective-from", "soon", "x"});
+    wrong(cli::run_pack, {"list"});
+    wrong(cli::run_pack, {"list", "--db", scratch().path("nothing.db")});
+    wrong(cli::run_chart, {});
+    wrong(cli::run_code, {"--db", db(), "I10"}); // nothing is looked up without a date
+    wrong(cli::run_code, {"--db", db(), "--on", "today", "I10"});
+    wrong(cli::run_code, {"--db", db(), "--on", "2026-01-05"});
+    wrong(cli::run_code, {"--db", scratch().path("nothing.db"), "--on", "2026-01-05", "I10"});
+    wrong(cli::run_search, {"--db", db()});
+    wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "--system", "icd10pcs"});
+    wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "--limit", "many"});
+    wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "words"});
+    wrong(cli::run_check, {});
+    wrong(cli::run_check, {"--db", db(), scratch().path("nothing.jsonl")});
+    CHECK_FALSE(fs::exists(scratch().path("nothing.db"))); // a look-up makes no database
+}
+
+TEST_CASE("code gives the code page", "[code]") {
+    const Outcome page = run(cli::run_code, {"--db", db(), "--on", "2026-01-05", "e11.22", "I43", "N18.3"});
+    CHECK(page.status == cli::kDone);
+    REQUIRE(page.lines.size() == 3);
+    CHECK(names(page.lines[0]) == std::vector<std::string>{"system",          "code",          "label",       "title",
+                                                           "validity",        "validity_text", "use_instead", "codes_release",
+                                                           "tabular_release", "tabular_text",  "path",        "children",
+                                                           "notes",           "choices",       "history",     "index_paths",
+                                                           "pairs",           "remarks",       "poa_exempt",  "poa_release"});
+    check_holds(page.lines[0], R"({"system": "icd10cm", "code": "E1122", "label": "E11.22",
+        "title": "Type 2 diabetes mellitus with diabetic chronic kidney disease", "validity": "valid",
+        "validity_text": "Valid 01 Oct 2025 to 30 Sep 2026", "use_instead": [], "codes_release": "FY2026", "tabular_release": "FY2026",
+        "tabular_text": "", "children": [], "poa_exempt": false, "poa_release": "FY2026", "remarks": []})");
+    CHECK(page.lines[0]["path"][0]["label"] == "Chapter 4");
+    const Json note = page.lines[0]["notes"][0];
+    CHECK(names(note) == std::vector<std::string>{"kind", "text", "level", "origin", "inherited", "release", "references"});
+    // Bytes of a reference are its text.
+    for (const Json& each : page.lines[0]["notes"])
+        for (const Json& reference : each["references"]) {
+            const auto begin = reference["begin"].get<std::size_t>();
+            const auto end = reference["end"].get<std::size_t>();
+            CHECK(each["text"].get<std::string>().substr(begin, end - begin) == reference["text"]);
+        }
+    CHECK(page.lines[2]["validity"] == "header");
+    CHECK_FALSE(page.lines[2]["children"].empty());
+}
+
+TEST_CASE("a code that does not exist, or not then, is an answer", "[code]") {
+    const Outcome page = run(cli::run_code, {"--db", db(), "--on", "2026-01-05", "I99.99", "S52.501", "T36.01A", "?"});
+    CHECK(page.status == cli::kDone);
+    REQUIRE(page.lines.size() == 4);
+    CHECK(page.lines[0]["validity"] == "not_listed");
+    CHECK(page.lines[3]["validity"] == "not_listed");
+    CHECK(page.lines[3]["validity_text"].get<std::string>().find("Not the shape") == 0);
+    const Outcome before = run(cli::run_code, {"--db", db(), "--on", "2014-01-05", "I10"});
+    CHECK(before.status == cli::kDone);
+    check_holds(before.lines.at(0), R"({"validity": "no_data", "validity_text": "No ICD-10-CM codes are installed for 05 Jan 2014",
+        "poa_exempt": null})");
+}
+
+TEST_CASE("search answers each query in its line", "[search]") {
+    const Outcome found =
+        run(cli::run_search, {"--db", db(), "--on", "2026-01-05", "--limit", "3"}, "{\"q\": \"htn\"}\n{\"q\": \"I50.2\"}\n{\"q\": \"\"}\n");
+    CHECK(found.status == cli::kDone);
+    REQUIRE(found.lines.size() == 3);
+    check_holds(found.lines[0], R"({"q": "htn"})");
+    CHECK(found.lines[0]["hits"].size() <= 3);
+    const Json hit = found.lines[0]["hits"][0];
+    CHECK(names(hit) == std::vector<std::string>{"system", "code", "title", "billable", "why", "marks"});
+    CHECK(hit["code"] == "I10");
+    check_holds(found.lines[1]["hits"][0], R"({"system": "icd10cm", "code": "I50.2", "billable": false, "why": "code", "marks": []})");
+    check_holds(found.lines[2], R"({"q": "", "hits": []})");
+
+    const Outcome billable = run(cli::run_search, {"--db", db(), "--on", "2026-01-05", "--billable"}, "{\"q\": \"I50.2\"}\n");
+    for (const Json& each : billable.lines.at(0)["hits"])
+        CHECK(each["billable"] == true);
+}
+
+TEST_CASE("search refuses lines that are none, and goes on", "[search]") {
+    const Outcome found = run(cli::run_search, {"--db", db(), "--on", "2026-01-05"}, "htn\n{\"q\": 7}\n\n{\"q\": \"I10\"}\n");
+    CHECK(found.status == cli::kRefused);
+    REQUIRE(found.lines.size() == 3);
+    CHECK(found.lines[0].contains("error"));
+    CHECK(found.lines[1].contains("error"));
+    CHECK(found.lines[2]["hits"][0]["code"] == "I10");
+    const Outcome early = run(cli::run_search, {"--db", db(), "--on", "2014-01-05"}, "{\"q\": \"I10\"}\n");
+    CHECK(early.status == cli::kRefused);
+    CHECK(early.lines.at(0)["error"].contains("what"));
+}
+
+TEST_CASE("check gives the verdicts on each encounter", "[check]") {
+    const std::string input = R"({"id": "clean", "admitted": "2026-01-05", "diagnoses": [{"code": "I10"}, {"code": "E78.5"}]}
+{"id": "order", "setting": "outpatient", "admitted": "2026-01-05", "diagnoses": [{"code": "N18.31"}, {"code": "e11.22"}]}
+{"id": "poa", "setting": "inpatient", "discharged": "2026-01-05", "diagnoses": [{"code": "I10"}]}
+{"id": "undated", "diagnoses": [{"code": "I10"}]}
+)";
+    const Outcome checked = run(cli::run_check, {"--db", db()}, input);
+    CHECK(checked.status == cli::kDone);
+    REQUIRE(checked.lines.size() == 4);
+    CHECK(checked.lines[0] == Json::parse(R"({"line": 1, "id": "clean", "verdicts": []})"));
+    check_holds(checked.lines[1], R"({"line": 2, "id": "order", "verdicts": [{"rule": "icd10cm.code_first", "status": "fail",
+        "subjects": [{"line": 0, "code": "N1831"}, {"line": 1, "code": "E1122"}],
+        "message": "N18.31 is coded before E11.22: code E11.22 first.",
+        "citation": {"source": "ICD-10-CM Tabular List", "release": "FY2026"}, "pack_release": "FY2026", "layer": "national",
+        "fixes": [{"kind": "move_after", "label": "Move N18.31 behind E11.22", "line": 0, "other_line": 1},
+                  {"kind": "move_before", "label": "Move E11.22 before N18.31", "line": 1, "other_line": 0}]}]})");
+    CHECK(names(checked.lines[1]["verdicts"][0]) ==
+          std::vector<std::string>{"rule", "status", "subjects", "message", "reason", "citation", "pack_release", "layer", "fixes"});
+    // A case that comes to the command line is complete: what is missing is missing.
+    check_holds(checked.lines[2], R"({"verdicts": [{"rule": "icd10cm.poa_missing", "status": "fail",
+        "fixes": [{"kind": "set_poa", "poa": "Y"}, {"poa": "N"}, {"poa": "U"}, {"poa": "W"}]}]})");
+    check_holds(checked.lines[3], R"({"verdicts": [{"rule": "icd10cm.no_date", "status": "no_data", "subjects": [{"line": -1}]}]})");
+}
+
+TEST_CASE("check reads the words of the chart, and quotes none", "[check]") {
+    const Outcome checked = run(
+        cli::run_check, {"--db", db()},
+        R"({"id": "x", "admitted": "2026-01-05", "diagnoses": [{"code": "I50.9", "documented": "acute on chronic systolic heart failure, zebrawort"}]})");
+    check_holds(checked.lines.at(0), R"({"verdicts": [{"rule": "icd10cm.more_specific", "status": "info",
+        "fixes": [{"kind": "replace", "code": "I5023"}]}]})");
+    CHECK(checked.lines.at(0).dump().find("zebrawort") == std::string::npos);
+}
+
+TEST_CASE("check refuses what is no encounter, names the field, and goes on", "[check]") {
+    const std::string file = scratch().write("encounters.jsonl", "{\"diagnoses\": [{\"poa\": \"Y\"}]}\n\nnot json\n{\"id\": \"last\"}\n");
+    const Outcome checked = run(cli::run_check, {"--db", db(), file});
+    CHECK(checked.status == cli::kRefused);
+    REQUIRE(checked.lines.size() == 3);
+    CHECK(checked.lines[0] ==
+          Json::parse(R"({"line": 1, "error": {"what": "A diagnosis has no code", "where": "diagnoses[0].code", "hint": ""}})"));
+    check_holds(checked.lines[1], R"({"line": 3, "error": {"what": "This is not JSON"}})");
+    CHECK(checked.lines[2] == Json::parse(R"({"line": 4, "id": "last", "verdicts": []})"));
+}
+
+TEST_CASE("chart reads documents and finds their sections", "[chart]") {
+    const std::string file = (kAssets / "charts/heart-failure-discharge.txt").string();
+    const Outcome read = run(cli::run_chart, {file});
+    CHECK(read.status == cli::kDone);
+    REQUIRE(read.lines.size() == 1);
+    const Json& line = read.lines[0];
+    CHECK(names(line) == std::vector<std::string>{"source", "type", "title", "date", "author", "text", "sections"});
+    CHECK(line["source"] == file);
+    CHECK(line["type"] == "discharge_summary");
+    const std::string text = line["text"];
+    REQUIRE_FALSE(line["sections"].empty());
+    std::size_t end = 0;
+    for (const Json& section : line["sections"]) { // the spans cover the text, one after the other
+        CHECK(section["span"][0] == end);
+        end = section["span"][1];
+        CHECK(section["body"][0] >= section["span"][0]);
+        CHECK(section["body"][1] <= section["span"][1]);
+    }
+    CHECK(end == text.size());
+}
+
+TEST_CASE("chart refuses what is no text, and goes on", "[chart]") {
+    const std::string pdf = scratch().write("scan.pdf", "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+    const Outcome read = run(cli::run_chart, {pdf, scratch().path("missing.txt"), (kAssets / "charts/delivery-note.txt").string()});
+    CHECK(read.status == cli::kRefused);
+    REQUIRE(read.lines.size() == 3);
+    check_holds(read.lines[0], R"({"error": {"what": "This is a PDF file"}})");
+    CHECK(read.lines[1].contains("error"));
+    CHECK(read.lines[2].contains("sections"));
+}
