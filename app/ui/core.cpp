@@ -927,10 +927,11 @@ float Ui::Core::animate(Id id, float target) {
 SemanticNode& Ui::Core::node(Id id, std::string_view role, std::string_view name, const Rect& rect) {
     SemanticNode& result = semantics.open(id, role, name);
     const Rect& c = clip();
-    // What is cut is cut. What is scrolled out of view stays, so that assistive technology can read it and ask for it, but beside the page:
-    // at its own place it would lie over what is there.
+    // What is cut is cut. What is scrolled out of view stays, so that assistive technology can ask for it; but text that is only read
+    // stands beside the page, because a long one at its own place would lie over what is there.
+    const bool only_read = role == "paragraph" || role == "heading" || role == "mark";
     const Rect beside{-std::max(1.0F, rect.width) - 8, std::clamp(rect.y, c.y, c.y + std::max(0.0F, c.height)), rect.width, rect.height};
-    const Rect cut = visible(rect) ? intersect(rect, c) : beside;
+    const Rect cut = visible(rect) ? intersect(rect, c) : only_read ? beside : rect;
     result.rect = {std::floor(cut.x), std::floor(cut.y), std::ceil(cut.width), std::ceil(cut.height)};
     return result;
 }
