@@ -189,6 +189,12 @@ void Ui::Core::end_pass() {
         draw_tooltip();
         leave_layer();
     }
+    // What has been pressed is known: its tooltip stays away until the pointer has been elsewhere.
+    if (pointer.pressed[0] || pointer.released[0]) {
+        tip_pressed = tip_candidate;
+        press_x = pointer.x;
+        press_y = pointer.y;
+    }
     if (pointer.released[0]) captured = 0;
     last_layer_rects = layer_rects;
     for (std::size_t i = popovers.size(); i-- > 0;)
@@ -921,8 +927,11 @@ float Ui::Core::animate(Id id, float target) {
 SemanticNode& Ui::Core::node(Id id, std::string_view role, std::string_view name, const Rect& rect) {
     SemanticNode& result = semantics.open(id, role, name);
     const Rect& c = clip();
-    // What is scrolled out keeps its place, so that assistive technology can ask for it; what is cut is cut.
-    const Rect cut = visible(rect) ? intersect(rect, c) : rect;
+    // What is cut is cut. What is scrolled out of view stays, so that assistive technology can ask for it; but text that is only read
+    // stands beside the page, because a long one at its own place would lie over what is there.
+    const bool only_read = role == "paragraph" || role == "heading" || role == "mark";
+    const Rect beside{-std::max(1.0F, rect.width) - 8, std::clamp(rect.y, c.y, c.y + std::max(0.0F, c.height)), rect.width, rect.height};
+    const Rect cut = visible(rect) ? intersect(rect, c) : only_read ? beside : rect;
     result.rect = {std::floor(cut.x), std::floor(cut.y), std::ceil(cut.width), std::ceil(cut.height)};
     return result;
 }
@@ -942,7 +951,9 @@ void Ui::Core::collect_text(std::string_view text) {
 // --- tooltips
 
 void Ui::Core::offer_tooltip(Id id, const Rect& rect, bool hovered, bool focused, std::string_view text) {
-    if (text.empty() || !(hovered || focused)) return;
+    // Where the pointer has not moved since a press, what lies under it has come by itself, and was not asked for.
+    const bool still = hovered && std::abs(pointer.x - press_x) < 2 && std::abs(pointer.y - press_y) < 2;
+    if (text.empty() || !((hovered && !still) || focused)) return;
     if (!hovered && tip_candidate != 0) return; // the pointer goes before the focus
     tip_candidate = id;
     tip_rect = rect;
@@ -955,8 +966,6 @@ void Ui::Core::draw_tooltip() {
         tip_id = tip_pressed = 0;
         return;
     }
-    // What has been pressed is known: its tooltip stays away until the pointer has been elsewhere.
-    if (captured != 0) tip_pressed = tip_candidate;
     if (tip_pressed != 0 && tip_pressed == tip_candidate) {
         tip_id = 0;
         return;

@@ -319,6 +319,7 @@ struct Ui::Core {
     Rect tip_rect;
     Id tip_candidate = 0;
     Id tip_pressed = 0;
+    float press_x = -1e9F, press_y = -1e9F; // of the last press
     void offer_tooltip(Id id, const Rect& rect, bool hovered, bool focused, std::string_view text);
     void draw_tooltip();
     [[nodiscard]] std::string command_tip(const ButtonOptions& options, std::string_view name) const;

@@ -420,7 +420,7 @@ DocumentResult DocumentView::draw(Ui& ui, std::string_view name, std::string_vie
         ++i;
         if (begin == end) continue;
         const bool above = s.tops[begin_line] < near_top;
-        const Rect r = far ? Rect{x0, above ? view.y : view.y + view.height, view.width - 2 * margin, 0}
+        const Rect r = far ? Rect{x0, above ? view.y - ui.px(100) : view.y + view.height + ui.px(100), view.width - 2 * margin, 1}
                            : Rect{x0, y0 + s.tops[begin_line], view.width - 2 * margin, s.tops[i] - s.tops[begin_line]};
         const std::string_view words = trim(text.substr(begin, end - begin));
         if (words.empty()) continue;

@@ -320,7 +320,8 @@ RichResult Ui::rich(std::span<const Run> runs, const RichOptions& options) {
             const std::string_view ink = word.substr(0, word.find_last_not_of(' ') + 1);
             const float width = Core::width_of(s, word);
             if (x > 0 && x + Core::width_of(s, ink) > room) {
-                if (line == line_limit) {
+                if (line == line_limit) { // as much of the word as there is room for, then dots
+                    pieces.push_back({ink, n, x, y, width});
                     full = true;
                     break;
                 }

@@ -184,6 +184,13 @@ TEST_CASE("A screen reader has the whole chart, not only what is in view", "[des
     for (const auto* node : app.tree().all())
         if (node->role == "paragraph" && node->name.find("Line 200 of") != std::string::npos) ++told;
     CHECK(told == 1);
+    // What is out of view lies over nothing: it stands beside the page.
+    const auto* document = app.find("document", "");
+    REQUIRE(document != nullptr);
+    const auto& view = document->rect;
+    for (const auto* node : app.tree().all())
+        if (node->name.find(" of a long note") != std::string::npos && node->role == "paragraph")
+            CHECK((node->rect.x < 0 || (node->rect.y >= view.y - 1 && node->rect.y + node->rect.height <= view.y + view.height + 1)));
 }
 
 TEST_CASE("Codes are resequenced, marked present on admission, removed and brought back with keys", "[desk]") {

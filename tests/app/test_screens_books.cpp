@@ -35,6 +35,37 @@ TEST_CASE("The Index is found by prefix, opened by keys, and shows the code's pa
     CHECK(app.shows("Valid"));
 }
 
+TEST_CASE("Words in the order in which people say them find their place in the Index", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    open_books(app);
+    app.type("congestive heart failure");
+    const auto* row = app.find("treeitem", "congestive");
+    REQUIRE(row != nullptr);
+    CHECK(row->selected.value_or(false));
+    CHECK(row->level == 3);
+    CHECK(app.has("article", "Code I50.9"));
+}
+
+TEST_CASE("An entry of the Index on a code's page opens the book that it is from", "[books][desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    app.key(Ctrl, U'2');
+    app.type("C79.51");
+    REQUIRE(app.has("heading", "C79.51"));
+    const ui::SemanticNode* entry = nullptr;
+    for (const auto* node : app.tree().all())
+        if (node->role == "link" && node->name.find("bone") != std::string::npos) entry = node;
+    REQUIRE(entry != nullptr);
+    REQUIRE(app.act(entry, "press"));
+    REQUIRE(app.screen() == "books");
+    const auto* tab = app.find("tab", "Neoplasms");
+    REQUIRE(tab != nullptr);
+    CHECK(tab->selected.value_or(false));
+    CHECK(app.shows("bone"));
+}
+
 TEST_CASE("Nothing that fits is said, with what to try", "[books]") {
     const Folder folder;
     TestApp app(options(folder));

@@ -133,9 +133,20 @@ export async function withApp(browser, address, body, options = {}) {
   }
 }
 
+/** How many times slower the page's own thread is made: races show that a quick machine hides. (Chromium slows no workers.) */
+const SLOWDOWN = Number(process.env["SEQUELA_SLOWDOWN"] ?? 1);
+
+/** @param {import("playwright-core").Page} page */
+async function slowDown(page) {
+  if (SLOWDOWN <= 1) return;
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+}
+
 /** @param {import("playwright-core").Page} page @param {string} address */
 export async function openApp(page, address) {
   page.setDefaultTimeout(PATIENCE);
+  await slowDown(page);
   await page.goto(address);
   await ready(page);
 }

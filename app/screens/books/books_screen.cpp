@@ -383,8 +383,10 @@ void BooksScreen::draw_tools(ui::Ui& ui, AppContext& context) {
                 find_tabular(context);
             } else {
                 tree(tab_).set_filter(typed);
-                selected_[static_cast<std::size_t>(tab_)] = tree(tab_).rows().empty() ? -1 : 0;
-                scroll_to_ = 0;
+                const int row = tree(tab_).rows().empty() ? tree(tab_).reveal_words(typed) : 0;
+                selected_[static_cast<std::size_t>(tab_)] = row;
+                scroll_to_ = std::max(row, 0);
+                if (row > 0) row_selected(context, row);
             }
         }
         ui.spring();

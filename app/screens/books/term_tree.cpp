@@ -11,6 +11,7 @@ namespace {
 // All of them: the largest book has some thousands, and a row costs eight bytes.
 constexpr std::size_t kAll = 100'000;
 constexpr std::size_t kOpenedAtOnce = 2;
+constexpr std::size_t kMostWords = 6; // each is tried as the main term
 
 bool a_word_begins_with(std::string_view title, std::string_view text) {
     if (starts_with_ignoring_case(title, text)) return true;
@@ -94,6 +95,26 @@ int TermTree::reveal(std::uint32_t term) {
         if (above != top) open_.insert(above);
     lay_out();
     return row_of(term);
+}
+
+int TermTree::reveal_words(std::string_view typed) {
+    std::vector<std::string_view> words;
+    for (const std::string_view word : split(trim(typed), ' '))
+        if (!word.empty()) words.push_back(word);
+    if (edition_ == nullptr || is_one_term() || words.size() < 2 || words.size() > kMostWords) return -1;
+    const auto joined = [&](std::size_t main, bool reversed) {
+        std::string reference(words[main]);
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const std::size_t at = reversed ? words.size() - 1 - i : i;
+            if (at != main) reference += ", " + std::string(words[at]);
+        }
+        return reference;
+    };
+    for (std::size_t main = words.size(); main-- > 0;)
+        for (const bool reversed : {true, false})
+            for (const lookup::Target& target : lookup::resolve_cross_reference(*edition_, book_, packs::kNone, joined(main, reversed)))
+                if (target.complete && target.book == book_ && target.term != packs::kNone) return reveal(target.term);
+    return -1;
 }
 
 int TermTree::row_of(std::uint32_t term) const {

@@ -35,6 +35,9 @@ public:
     void toggle(int row);
     // Opens what is above the term and gives its row; clears the filter. -1: there is no such term.
     int reveal(std::uint32_t term);
+    // Words as people say them ("acute systolic heart failure"): each may be the main term, the others its subterms. -1: nothing has them
+    // all.
+    int reveal_words(std::string_view typed);
     [[nodiscard]] int row_of(std::uint32_t term) const;
 
 private:

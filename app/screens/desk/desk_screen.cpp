@@ -341,8 +341,8 @@ void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
 }
 
 void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
-    static constexpr std::array<ui::Pane, 3> kPanes = {{{.title = "Chart", .share = 1.15F, .smallest = 280},
-                                                        {.title = "Search", .share = 1.1F, .smallest = 280},
+    static constexpr std::array<ui::Pane, 3> kPanes = {{{.title = "Chart", .share = 1.1F, .smallest = 280},
+                                                        {.title = "Search", .share = 1.3F, .smallest = 280},
                                                         {.title = "Codes", .share = 1, .smallest = 260}}};
     static constexpr std::array<ui::Pane, 2> kMiddle = {
         {{.title = "Search results", .share = 1, .smallest = 140}, {.title = "Code page", .share = 1.1F, .smallest = 140}}};
