@@ -54,10 +54,10 @@ types() {
 
 site() { make --no-print-directory site; }
 
-chromium() { SEQUELA_SITE=build/site node --test --test-concurrency=1 tests/e2e/chromium/; }
+chromium() { SEQUELA_SITE=build/site timeout -k 5 1500 node --test --test-concurrency=1 tests/e2e/chromium/; }
 
 firefox() {
-  SEQUELA_SITE=build/site LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1600x1200x24" node --test --test-concurrency=1 tests/e2e/firefox/
+  SEQUELA_SITE=build/site LIBGL_ALWAYS_SOFTWARE=1 timeout -k 5 600 xvfb-run -a -s "-screen 0 1600x1200x24" node --test --test-concurrency=1 tests/e2e/firefox/
 }
 
 announce_sources

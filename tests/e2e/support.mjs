@@ -62,9 +62,16 @@ export function chromiumBrowser() {
   return () => /** @type {import("playwright-core").Browser} */ (browser);
 }
 
+/** @type {import("playwright-core").BrowserContext[]} */
+const launched = [];
+// A test that failed half-way leaves its browser, and the run would wait for it for ever.
+after(() => Promise.all(launched.map((context) => context.close().catch(() => undefined))));
+
 /** A browser with a profile on disk, to be closed or killed and opened again. @param {string} profile */
-export function launchWithProfile(profile) {
-  return chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: CHROMIUM_FLAGS, viewport: { width: 1280, height: 800 } });
+export async function launchWithProfile(profile) {
+  const context = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: CHROMIUM_FLAGS, viewport: { width: 1280, height: 800 } });
+  launched.push(context);
+  return context;
 }
 
 /** @param {(profile: string) => Promise<void>} body */
