@@ -513,6 +513,13 @@ double App::frame_due_ms() {
     return due;
 }
 
+bool App::work() {
+    AppContext::Impl& impl = state_->impl;
+    if (impl.catalogue == nullptr || impl.running.empty()) return false;
+    impl.step_jobs(job_slice_ms);
+    return !impl.running.empty();
+}
+
 ImDrawData* App::frame() {
     State& s = *state_;
     AppContext::Impl& impl = s.impl;

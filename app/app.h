@@ -98,6 +98,8 @@ public:
     double frame_due_ms();
     // Steps jobs and draws. The result is ImGui's draw data, valid until the next call.
     ImDrawData* frame();
+    // One more slice of the jobs, for the time until the next frame can be shown. False: there are none.
+    bool work();
 
     // --- for tests and benchmarks
     // Runs a measurement (app/measure.h) and returns its JSON.

@@ -283,6 +283,11 @@ EMSCRIPTEN_KEEPALIVE int sequela_frame() {
     return 1;
 }
 
+// 1: there is more to do.
+EMSCRIPTEN_KEEPALIVE int sequela_work() {
+    return host().app->work() ? 1 : 0;
+}
+
 // For `make bench`: the answer comes through host_debug, as that of sequela_debug_state.
 EMSCRIPTEN_KEEPALIVE void sequela_measure(int what_length) {
     const auto [what, input] = take_pair(what_length);

@@ -1,13 +1,47 @@
 #include "platform/graphics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 
 #include <GLES3/gl3.h>
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
 #include "platform/host.h"
+
+namespace {
+
+// Nobody else draws in this context, and what the backend changes it restores: the state between frames is always that of the first one.
+// So the browser is asked once for each value, not in each frame.
+std::map<GLenum, std::array<GLint, 4>>& known_state() {
+    static std::map<GLenum, std::array<GLint, 4>> known;
+    return known;
+}
+std::map<GLenum, GLboolean>& known_switches() {
+    static std::map<GLenum, GLboolean> known;
+    return known;
+}
+void forget_state() {
+    known_state().clear();
+    known_switches().clear();
+}
+
+} // namespace
+
+// What the backend calls in place of glGetIntegerv() and glIsEnabled() (web/CMakeLists.txt).
+extern "C" void sequela_graphics_state(GLenum name, GLint* values) {
+    const auto [entry, is_new] = known_state().try_emplace(name);
+    if (is_new) glGetIntegerv(name, entry->second.data());
+    const bool is_box = name == GL_VIEWPORT || name == GL_SCISSOR_BOX;
+    std::copy_n(entry->second.begin(), is_box ? 4 : 1, values);
+}
+extern "C" GLboolean sequela_graphics_enabled(GLenum name) {
+    const auto [entry, is_new] = known_switches().try_emplace(name);
+    if (is_new) entry->second = glIsEnabled(name);
+    return entry->second;
+}
 
 namespace sequela::web {
 
@@ -50,6 +84,7 @@ void Graphics::draw(ImDrawData* data) {
 }
 
 void Graphics::restored() {
+    forget_state();
     if (!attached_) return;
     // The names are of the lost context; WebGL ignores their deletion. Textures are uploaded again, as ImGui finds them destroyed.
     ImGui_ImplOpenGL3_DestroyDeviceObjects();

@@ -33,6 +33,7 @@ interface Exports {
   _sequela_close(): void;
   _sequela_frame_due_ms(): number;
   _sequela_frame(): number;
+  _sequela_work(): number;
   _sequela_debug_state(): void;
   _sequela_measure(whatLength: number): void;
 }

@@ -18,6 +18,9 @@ export class Frames {
   private drawn = 0;
   private lost = false;
   private stopped = false;
+  /** A message to ourselves: events that have come meanwhile are before it in the queue, so that slices of work hold up nobody. */
+  private readonly between = new MessageChannel();
+  private working = false;
   /** Milliseconds of the last frames. */
   private readonly recent: number[] = [];
   private longestMs = 0;
@@ -27,7 +30,9 @@ export class Frames {
     private readonly engine: Engine,
     private readonly host: Host,
     private visible: boolean,
-  ) {}
+  ) {
+    this.between.port1.onmessage = () => this.work();
+  }
 
   /** After every event: asks the app when it wants to draw, and arranges for it. */
   schedule(): void {
@@ -40,9 +45,23 @@ export class Frames {
       this.timer = setTimeout(() => this.draw(), Math.max(due, HIDDEN_MS));
     } else if (due < 1) {
       this.animation = self.requestAnimationFrame(() => this.draw());
+      this.workMeanwhile();
     } else {
       this.timer = setTimeout(() => this.atNextFrame(), Math.min(due, LONGEST_WAIT_MS));
     }
+  }
+
+  /** Jobs do not wait for the picture: until the next frame can be shown they go on, a slice at a time. */
+  private workMeanwhile(): void {
+    if (this.working) return;
+    this.working = true;
+    this.between.port2.postMessage(null);
+  }
+
+  private work(): void {
+    this.working = false;
+    if (this.stopped || this.lost || this.animation === 0) return;
+    if (this.engine.call._sequela_work() !== 0) this.workMeanwhile();
   }
 
   /** The time has come: with the next animation frame, whatever the app's clock says of the last millisecond. */
@@ -76,6 +95,7 @@ export class Frames {
 
   stop(): void {
     this.stopped = true;
+    this.between.port1.close();
     clearTimeout(this.timer);
     if (this.animation !== 0) self.cancelAnimationFrame(this.animation);
     this.animation = 0;
