@@ -1,7 +1,7 @@
 # The two commands are `make run` and `make test`; see README.md.
 #
 #   make run       set-up, dependencies, WebAssembly build, packs, and a local server that prints its address (PORT=8080)
-#   make test      what has been seen to pass; further steps by name (see tests/README.md)
+#   make test      everything that proves it (tests/README.md tells the steps)
 #   make native    the command line and the libraries for this machine: build/native/sequela
 #   make bench     measures; prints one JSON object (docs/benchmarks.md keeps a dated table of it)
 #   make fuzz      long fuzzing of every reader (FUZZ_SECONDS=600 each)
