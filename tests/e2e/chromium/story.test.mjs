@@ -85,6 +85,7 @@ test("a chart is coded with the keyboard, survives a killed browser, and is prin
     const page = await first.newPage();
     await openApp(page, address);
     await page.waitForFunction(() => document.documentElement.dataset["offline"] === "ready");
+    const loaded = watched.requests();
     await createWorkspace(page);
 
     // The chart: dropped on the worklist, it becomes a case and opens on the desk.
@@ -119,6 +120,7 @@ test("a chart is coded with the keyboard, survives a killed browser, and is prin
     for (const _ of ["I13.0", "I50.23", "N18.31"]) await page.keyboard.press("y");
     await eventually(async () => (await verdicts.count()) === 0 || (await verdicts.getByRole("option", { name: /must fix/i }).count()) === 0, "no must-fix verdict");
     watched.check();
+    assert.equal(watched.requests(), loaded, "after the load nothing is asked of anyone, not even of the own origin");
 
     // Nobody pressed Save. The browser is killed, the server is gone.
     spawnSync("pkill", ["-9", "-f", profile]);

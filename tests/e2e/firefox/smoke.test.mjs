@@ -31,7 +31,7 @@ const QUIET = {
 
 async function start() {
   browser = await puppeteer.launch({
-    browser: "firefox", executablePath: FIREFOX, headless: false, userDataDir: profile, extraPrefsFirefox: QUIET,
+    browser: "firefox", executablePath: FIREFOX, headless: false, userDataDir: profile, defaultViewport: { width: 1280, height: 800 }, extraPrefsFirefox: QUIET,
     env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: "1", MOZ_DISABLE_CONTENT_SANDBOX: "1" },
   });
 }
@@ -109,9 +109,32 @@ test("closed, unplugged, opened again: starts from its own store", async () => {
     await again.goto(address);
     await state(again, "ready");
     assert.equal((await facts(again)).durable, true);
+    await again.close();
   } finally {
     await server.start();
   }
+});
+
+test("a case is coded with the keyboard, from words of the chart to a verdict's fix", async () => {
+  const page = await open();
+  await state(page, "ready");
+  await (await find(page, "button", "Try it")).click();
+  await find(page, "document", "Discharge summary");
+  for (const [words, code] of [["acute on chronic systolic hf", "I50.23"], ["hypertensive heart and ckd", "I13.0"]]) {
+    await page.keyboard.down("Control");
+    await page.keyboard.press("2");
+    await page.keyboard.up("Control");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Search codes");
+    await page.keyboard.type(/** @type {string} */ (words));
+    await page.waitForFunction((wanted) => document.querySelector('[role="listbox"][aria-label="Search results"] [role="option"]')?.textContent?.includes(wanted), {}, /** @type {string} */ (code));
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((wanted) => [...document.querySelectorAll('[role="listbox"][aria-label="Assigned codes"] [role="option"]')].some((one) => one.textContent?.includes(wanted)), {}, /** @type {string} */ (code));
+  }
+  await page.waitForSelector('[role="listbox"][aria-label="Verdicts"] [role="option"]');
+  await page.keyboard.press("F8");
+  await page.keyboard.press(".");
+  await page.waitForFunction(() => document.querySelector('[role="listbox"][aria-label="Assigned codes"] [role="option"]')?.textContent?.includes("I13.0"));
+  await page.close();
 });
 
 test("nothing was asked of any other origin", () => {
