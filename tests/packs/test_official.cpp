@@ -172,7 +172,8 @@ TEST_CASE("POA-exempt lists of all years", "[official]") {
     Reference reference;
     for (const auto& [path, count] : lists) {
         INFO(path);
-        CHECK(outcome_of(import(reference.catalogue(), path, need(path)), Component::poa_exempt).pack->records == count);
+        const std::string bytes = need(path); // outside of CHECK, or its SKIP would count as a failure
+        CHECK(outcome_of(import(reference.catalogue(), path, bytes), Component::poa_exempt).pack->records == count);
     }
     CHECK(edition(reference.catalogue(), "2026-01-01").poa_exempt.data->contains("Z9989"));
     CHECK(edition(reference.catalogue(), "2025-09-30").poa_exempt.pack->release == "FY2025");
@@ -189,7 +190,8 @@ TEST_CASE("Conversion tables of all years", "[official]") {
     Reference reference;
     for (const auto& [path, count] : tables) {
         INFO(path);
-        CHECK(outcome_of(import(reference.catalogue(), path, need(path)), Component::conversion).pack->records == count);
+        const std::string bytes = need(path); // outside of CHECK, or its SKIP would count as a failure
+        CHECK(outcome_of(import(reference.catalogue(), path, bytes), Component::conversion).pack->records == count);
     }
     const Edition& now = edition(reference.catalogue(), "2026-01-01");
     CHECK(now.conversion.pack->release == "FY2026");
