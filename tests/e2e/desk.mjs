@@ -1,4 +1,5 @@
 // What the tests of the coding desk share: a workspace, a chart that is dropped, codes that are found and assigned.
+import { drop } from "./drop.mjs";
 import { button, field } from "./support.mjs";
 
 /** A new encrypted workspace, up to the empty worklist. @param {import("playwright-core").Page} page @param {string} passphrase */
@@ -11,16 +12,6 @@ export async function createWorkspace(page, passphrase) {
   await page.getByRole("checkbox", { name: "I have kept it" }).click();
   await button(page, "Go to the worklist").click();
   await page.getByRole("heading", { name: "Worklist", level: 1 }).waitFor({ state: "attached" });
-}
-
-/** Drops files on the page, as a user does. @param {import("playwright-core").Page} page @param {{name: string, bytes: Buffer}[]} files */
-export async function drop(page, files) {
-  const transfer = await page.evaluateHandle((list) => {
-    const data = new DataTransfer();
-    for (const { name, base64 } of list) data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
-    return data;
-  }, files.map(({ name, bytes }) => ({ name, base64: bytes.toString("base64") })));
-  await page.locator("#stage").dispatchEvent("drop", { dataTransfer: transfer });
 }
 
 /** A made-up chart is dropped, becomes a case, and opens on the desk. @param {import("playwright-core").Page} page @param {string} chart */

@@ -5,6 +5,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { assigned, createWorkspace, findAndAdd, openChart } from "../desk.mjs";
+import { drop } from "../drop.mjs";
 import { button, eventually, facts, field, launchWithProfile, openApp, siteServer, watch, withProfile } from "../support.mjs";
 
 const server = siteServer();
@@ -32,43 +34,6 @@ const FY2026 = join(OFFICIAL, "icd10cm/FY2026");
 const TABULAR = join(OFFICIAL, "icd10cm/FY2023/icd10cm_tabular_2023.xml.gz");
 const INDEX = join(OFFICIAL, "icd10cm/FY2017/ICD10CM_FY2017_Full_XML.zip");
 
-/** Drops files on the page, as a user does. @param {import("playwright-core").Page} page @param {{name: string, bytes: Buffer}[]} files */
-async function drop(page, files) {
-  const transfer = await page.evaluateHandle((list) => {
-    const data = new DataTransfer();
-    for (const { name, base64 } of list) data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
-    return data;
-  }, files.map(({ name, bytes }) => ({ name, base64: bytes.toString("base64") })));
-  await page.locator("#stage").dispatchEvent("drop", { dataTransfer: transfer });
-}
-
-/** @param {import("playwright-core").Page} page */
-async function createWorkspace(page) {
-  await button(page, "Create an encrypted workspace").click();
-  await field(page, "Your name").fill("Ada Example");
-  await field(page, "Passphrase").fill(PASSPHRASE);
-  await field(page, "The same again").fill(PASSPHRASE);
-  await button(page, "Create workspace").click();
-  await page.getByRole("checkbox", { name: "I have kept it" }).click();
-  await button(page, "Go to the worklist").click();
-  await page.getByRole("heading", { name: "Worklist", level: 1 }).waitFor({ state: "attached" });
-}
-
-/** Searches with the keyboard and adds the first hit, which must be `code`. @param {import("playwright-core").Page} page @param {string} words @param {string} code */
-async function findAndAdd(page, words, code) {
-  await page.keyboard.press("Control+2");
-  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label") === "Search codes");
-  await page.keyboard.type(words);
-  await page.getByRole("listbox", { name: "Search results" }).getByRole("option").first().filter({ hasText: code }).waitFor({ state: "attached" });
-  await page.keyboard.press("Enter");
-  await assigned(page, code).waitFor({ state: "attached" });
-}
-
-/** @param {import("playwright-core").Page} page @param {string} code */
-function assigned(page, code) {
-  return page.getByRole("listbox", { name: "Assigned codes" }).getByRole("option", { name: new RegExp(`\\b${code.replace(".", "\\.")}\\b`) });
-}
-
 /** @param {string} folder @returns {string[]} */
 function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -86,11 +51,10 @@ test("a chart is coded with the keyboard, survives a killed browser, and is prin
     await openApp(page, address);
     await page.waitForFunction(() => document.documentElement.dataset["offline"] === "ready");
     const loaded = watched.requests();
-    await createWorkspace(page);
+    await createWorkspace(page, PASSPHRASE);
 
     // The chart: dropped on the worklist, it becomes a case and opens on the desk.
-    await drop(page, [{ name: "discharge-summary.txt", bytes: Buffer.from(CHART) }]);
-    await page.getByRole("document", { name: "Discharge summary" }).waitFor({ state: "attached" });
+    await openChart(page, CHART);
 
     // What the encounter is: the setting and dates, by keyboard through the form.
     await button(page, "Change the encounter's details").click();
