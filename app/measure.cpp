@@ -83,7 +83,7 @@ std::string checks(const packs::Edition& edition, Date date, const packs::CodeTa
         encounter.setting = rules::Setting::inpatient;
         encounter.admitted = encounter.discharged = date;
         for (std::size_t i = 0; i < kCodes; ++i)
-            encounter.diagnoses.push_back({std::string(rows[first + i]->code.text()), rules::Poa::yes, {}});
+            encounter.entries.push_back({std::string(rows[first + i]->code.text()), rules::Poa::yes, {}});
         samples.time([&] { static_cast<void>(rules::check(encounter, {&edition})); });
     }
     return samples.json();

@@ -1,5 +1,6 @@
 #include "base/code.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sequela {
@@ -46,6 +47,22 @@ std::optional<CodeSystem> code_system_from_key(std::string_view wanted) {
     return std::nullopt;
 }
 
+CodeRole role_of(CodeSystem system) {
+    switch (system) {
+    case CodeSystem::icd10pcs:
+    case CodeSystem::icd9cm_procedure:
+    case CodeSystem::opcs4:
+        return CodeRole::procedure;
+    case CodeSystem::hcpcs:
+    case CodeSystem::cpt:
+    case CodeSystem::cdt:
+    case CodeSystem::ndc:
+        return CodeRole::service;
+    default:
+        return CodeRole::diagnosis;
+    }
+}
+
 std::string normalise_code(std::string_view input) {
     std::string out;
     out.reserve(input.size());
@@ -56,11 +73,25 @@ std::string normalise_code(std::string_view input) {
     return out;
 }
 
+std::string normalise_code(CodeSystem system, std::string_view input) {
+    if (system != CodeSystem::icd11 && system != CodeSystem::other) {
+        std::string code = normalise_code(input);
+        if (system == CodeSystem::ndc) code.erase(std::remove(code.begin(), code.end(), '-'), code.end());
+        return code;
+    }
+    std::string out;
+    for (const char c : input)
+        if (c != ' ' && c != '\t' && c != '\r' && c != '\n') out += (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : c;
+    return out;
+}
+
 std::string display_code(CodeSystem system, std::string_view code) {
     std::size_t dot = 0;
     if (system == CodeSystem::icd10cm || system == CodeSystem::icd10uk || system == CodeSystem::opcs4) dot = 3;
     if (system == CodeSystem::icd9cm_diagnosis) dot = !code.empty() && code[0] == 'E' ? 4 : 3;
     if (system == CodeSystem::icd9cm_procedure) dot = 2;
+    if (system == CodeSystem::ndc && code.size() == 11)
+        return std::string(code.substr(0, 5)) + '-' + std::string(code.substr(5, 4)) + '-' + std::string(code.substr(9));
     if (dot == 0 || code.size() <= dot) return std::string(code);
     std::string out(code.substr(0, dot));
     out += '.';

@@ -15,8 +15,15 @@ std::optional<CodeSystem> code_system_from_key(std::string_view key);
 // "ICD-10-CM": what screens show.
 std::string_view title(CodeSystem system);
 
+// What a code of the system says: what was wrong, what was done to the patient in a hospital, or what is billed on a line of its own.
+enum class CodeRole { diagnosis, procedure, service };
+CodeRole role_of(CodeSystem system);
+
 // Accepts dotted, spaced and lower-case input: " e11.22 " gives "E1122". Never fails; says nothing about validity.
 std::string normalise_code(std::string_view input);
+
+// The same for a system: those that the project does not know by heart (ICD-11, others) keep the dots that their files have.
+std::string normalise_code(CodeSystem system, std::string_view input);
 
 // "E1122" gives "E11.22" in ICD-10-CM; systems without a dot are returned as they are.
 std::string display_code(CodeSystem system, std::string_view code);

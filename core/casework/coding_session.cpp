@@ -186,7 +186,7 @@ Status CodingSession::set_evidence(int line, std::vector<chart::Evidence> eviden
     return commit(std::move(after), "code.evidence", "Change evidence of " + shown(code.code));
 }
 
-Status CodingSession::override_rule(int line, rules::Diagnosis::Override answer) {
+Status CodingSession::override_rule(int line, rules::Override answer) {
     if (!has_line(line)) return no_such_line(line);
     if (trim(answer.reason).empty()) return Error{"A reason is missing", "", "Say in a few words why the rule does not apply here"};
     EncounterFile after = file_;

@@ -61,7 +61,7 @@ public:
     Status set_poa(int line, rules::Poa poa);
     // Adds evidence to a code, or takes it away.
     Status set_evidence(int line, std::vector<chart::Evidence> evidence);
-    Status override_rule(int line, rules::Diagnosis::Override answer);
+    Status override_rule(int line, rules::Override answer);
 
     Status set_details(const EncounterDetails& details);
     Status set_status(CaseStatus status);

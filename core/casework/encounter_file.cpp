@@ -58,10 +58,9 @@ rules::Encounter to_rules(const EncounterFile& file) {
     encounter.discharged = file.discharged;
     encounter.birth = file.patient.birth;
     encounter.sex = file.patient.sex;
-    for (const AssignedCode& code : file.codes) {
-        if (code.system == CodeSystem::icd10cm)
-            encounter.diagnoses.push_back({code.code, code.poa, code.overrides, documented(file, code)});
-    }
+    for (const AssignedCode& code : file.codes)
+        encounter.entries.push_back(
+            {code.code, code.poa, code.overrides, documented(file, code), code.system, code.classification, code.service});
     return encounter;
 }
 

@@ -31,11 +31,13 @@ struct AssignedCode {
     std::string title; // as it was in the pack when assigned: what the coder saw
     rules::Poa poa = rules::Poa::none;
     std::vector<chart::Evidence> evidence;
-    std::vector<rules::Diagnosis::Override> overrides;
+    std::vector<rules::Override> overrides;
     std::string assigned_by;
     std::int64_t assigned_at_ms = 0; // since 1970, UTC
     std::string pack_release;        // "FY2026"
     std::string path;                // how it was found: the `why` of the hit
+    std::string classification;      // CodeSystem::other: which
+    rules::ServiceFields service;    // lines of service: modifiers, units …
 };
 
 struct EncounterFile {
@@ -48,8 +50,9 @@ struct EncounterFile {
     std::string payer;
     CaseStatus status = CaseStatus::draft;
     std::vector<chart::Document> documents;
-    std::vector<AssignedCode> codes; // in sequence
-    std::string note;                // the coder's own working note
+    // In sequence; to_rules gives them in this order, so that a verdict's line is a number of this list.
+    std::vector<AssignedCode> codes;
+    std::string note; // the coder's own working note
     std::int64_t changed_at_ms = 0;
 };
 

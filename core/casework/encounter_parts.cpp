@@ -99,6 +99,28 @@ chart::Document read_document_part(const Json& json, const std::string& id) {
     return document;
 }
 
+Json service_json(const rules::ServiceFields& service) {
+    return {{"modifiers", service.modifiers},  {"units", service.units},
+            {"date", date_json(service.date)}, {"ndc", service.ndc},
+            {"ndc_unit", service.ndc_unit},    {"ndc_quantity", service.ndc_quantity},
+            {"tooth", service.tooth},          {"surfaces", service.surfaces}};
+}
+
+rules::ServiceFields read_service(const Json& json) {
+    rules::ServiceFields service;
+    if (!json.is_object()) return service;
+    for (const Json& modifier : array_at(json, "modifiers"))
+        if (modifier.is_string()) service.modifiers.push_back(modifier.get<std::string>());
+    service.units = text_at(json, "units");
+    service.date = date_at(json, "date");
+    service.ndc = text_at(json, "ndc");
+    service.ndc_unit = text_at(json, "ndc_unit");
+    service.ndc_quantity = text_at(json, "ndc_quantity");
+    service.tooth = text_at(json, "tooth");
+    service.surfaces = text_at(json, "surfaces");
+    return service;
+}
+
 Json code_json(const AssignedCode& code) {
     Json evidence = Json::array();
     for (const chart::Evidence& item : code.evidence)
@@ -106,16 +128,19 @@ Json code_json(const AssignedCode& code) {
     Json overrides = Json::array();
     for (const auto& item : code.overrides)
         overrides.push_back({{"rule", item.rule}, {"other_code", item.other_code}, {"reason", item.reason}});
-    return {{"system", sequela::key(code.system)},
-            {"code", code.code},
-            {"title", code.title},
-            {"poa", std::string(1, static_cast<char>(code.poa))},
-            {"evidence", evidence},
-            {"overrides", overrides},
-            {"by", code.assigned_by},
-            {"at", code.assigned_at_ms},
-            {"release", code.pack_release},
-            {"path", code.path}};
+    Json json = {{"system", sequela::key(code.system)},
+                 {"code", code.code},
+                 {"title", code.title},
+                 {"poa", std::string(1, static_cast<char>(code.poa))},
+                 {"evidence", evidence},
+                 {"overrides", overrides},
+                 {"by", code.assigned_by},
+                 {"at", code.assigned_at_ms},
+                 {"release", code.pack_release},
+                 {"path", code.path}};
+    if (!code.classification.empty()) json["classification"] = code.classification;
+    if (!(code.service == rules::ServiceFields())) json["service"] = service_json(code.service);
+    return json;
 }
 
 AssignedCode read_code_part(const Json& json, const std::string& id) {
@@ -137,6 +162,8 @@ AssignedCode read_code_part(const Json& json, const std::string& id) {
     code.assigned_at_ms = integer_at(json, "at");
     code.pack_release = text_at(json, "release");
     code.path = text_at(json, "path");
+    code.classification = text_at(json, "classification");
+    if (const auto service = json.find("service"); service != json.end()) code.service = read_service(*service);
     return code;
 }
 

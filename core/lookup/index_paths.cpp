@@ -19,10 +19,10 @@ struct Found {
     Book which{};
 };
 
-// The first eight bytes as one number: an index has tens of thousands of entries, and most differ in it.
+// The first eight bytes as one number: an index has tens of thousands of entries, and no code of an index is longer.
 std::uint64_t number_of(const CodeKey& key) {
     std::uint64_t number = 0;
-    static_assert(sizeof(key.characters) == sizeof(number));
+    static_assert(sizeof(key.characters) >= sizeof(number));
     std::memcpy(&number, key.characters.data(), sizeof(number));
     return number;
 }

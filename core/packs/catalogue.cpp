@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <tuple>
 
 #include "base/job.h"
 #include "packs/pack_store.h"
@@ -9,26 +10,67 @@
 namespace sequela::packs {
 namespace {
 
-constexpr std::array<Component, 8> kEditionComponents = {Component::codes,          Component::tabular,        Component::index,
-                                                         Component::external_index, Component::neoplasm_table, Component::drug_table,
-                                                         Component::poa_exempt,     Component::conversion};
+constexpr std::array<Component, 10> kEditionComponents = {
+    Component::codes,          Component::details,        Component::modifiers,  Component::tabular,    Component::index,
+    Component::external_index, Component::neoplasm_table, Component::drug_table, Component::poa_exempt, Component::conversion};
 
-// Codes, POA and addenda say what is valid: outside their dates they say nothing. The others are read even when they have run out.
-bool answers_only_within_its_dates(Component component) {
-    return component == Component::codes || component == Component::poa_exempt || component == Component::addenda;
+// For which dates a pack answers.
+enum class Answers {
+    within,   // its own effective dates: what is valid
+    from,     // from its first day on, even when it has run out, because newer ones may not be installed: notes, indexes, tables to read
+    always,   // it is a history, or its rows carry their own dates: the newest is right for every date
+    including // its rows carry their own dates, and it holds the past too: the oldest that has not run out; PTP edits
+};
+
+Answers answers(CodeSystem system, Component component) {
+    if (system == CodeSystem::ndc) return Answers::always;
+    switch (component) {
+    case Component::codes:
+    case Component::details:
+    case Component::modifiers:
+    case Component::pcs_tables:
+    case Component::poa_exempt:
+    case Component::addenda:
+    case Component::table:
+        return Answers::within;
+    case Component::conversion:
+    case Component::gem:
+        return Answers::always;
+    case Component::ptp:
+        return Answers::including;
+    default:
+        return Answers::from;
+    }
+}
+
+bool answers_for(Answers how, const Pack& pack, Date date) {
+    switch (how) {
+    case Answers::within:
+        return pack.effective_from <= date && date <= pack.effective_to;
+    case Answers::from:
+        return pack.effective_from <= date;
+    case Answers::including:
+        return date <= pack.effective_to;
+    case Answers::always:
+        break;
+    }
+    return true;
 }
 
 // What is installed from an official file goes before what is built in, even if it is older: the built-in starter pack holds a few hundred
-// codes only. The conversion table is a history: the newest is right for every date.
-const Pack* newest(const std::vector<Pack>& packs, Component component, Date date) {
+// codes only.
+bool is_better(Answers how, const Pack& pack, const Pack& best) {
+    if (best.built_in != pack.built_in) return best.built_in;
+    if (how == Answers::including) return pack.effective_to < best.effective_to;
+    return pack.effective_from > best.effective_from;
+}
+
+template <class Wanted> const Pack* best_of(const std::vector<Pack>& packs, Date date, Wanted wanted) {
     const Pack* best = nullptr;
     for (const Pack& pack : packs) {
-        if (pack.system != CodeSystem::icd10cm || pack.component != component) continue;
-        if (component != Component::conversion && pack.effective_from > date) continue;
-        if (answers_only_within_its_dates(component) && pack.effective_to < date) continue;
-        const bool better =
-            !best || (best->built_in && !pack.built_in) || (best->built_in == pack.built_in && pack.effective_from > best->effective_from);
-        if (better) best = &pack;
+        if (!wanted(pack)) continue;
+        const Answers how = answers(pack.system, pack.component);
+        if (answers_for(how, pack, date) && (!best || is_better(how, pack, *best))) best = &pack;
     }
     return best;
 }
@@ -42,7 +84,9 @@ struct Catalogue::Loaded {
     ById<TermIndex> index;
     ById<PoaExemptList> poa_exempt;
     ById<ConversionTable> conversion;
-    std::map<Date, std::unique_ptr<Edition>> editions;
+    ById<DataTable> tables; // and details
+    using EditionKey = std::tuple<CodeSystem, std::string, Date>;
+    std::map<EditionKey, std::unique_ptr<Edition>> editions;
     std::deque<std::pair<std::int64_t, std::unique_ptr<CodeTable>>> others; // loaded by codes_of only, the newest first
 
     // An image that is being read in slices.
@@ -55,7 +99,8 @@ struct Catalogue::Loaded {
     Reading reading;
 
     [[nodiscard]] bool contains(std::int64_t id) const {
-        return codes.contains(id) || tabular.contains(id) || index.contains(id) || poa_exempt.contains(id) || conversion.contains(id);
+        return codes.contains(id) || tabular.contains(id) || index.contains(id) || poa_exempt.contains(id) || conversion.contains(id) ||
+               tables.contains(id);
     }
     template <class T> Status load(store::Database& database, ById<T>& into, const Pack* pack, Part<T>& part) {
         if (!pack) return Done{};
@@ -87,6 +132,7 @@ struct Catalogue::Loaded {
         forget_removed(index, packs);
         forget_removed(poa_exempt, packs);
         forget_removed(conversion, packs);
+        forget_removed(tables, packs);
     }
 };
 
@@ -125,12 +171,21 @@ Status Catalogue::remove(std::int64_t pack_id) {
     return reload();
 }
 
+const Pack* Catalogue::in_force(CodeSystem system, Component component, Date date, std::string_view name) const {
+    return best_of(packs_, date,
+                   [&](const Pack& pack) { return pack.system == system && pack.component == component && pack.name == name; });
+}
+
 // One component; nothing happens where it is loaded already.
 Status Catalogue::load(Component component, Edition& edition) {
-    const Pack* pack = newest(packs_, component, edition.date);
+    const Pack* pack = in_force(edition.system, component, edition.date, edition.name);
     switch (component) {
     case Component::codes:
         return loaded_->load(database_, loaded_->codes, pack, edition.codes);
+    case Component::details:
+        return loaded_->load(database_, loaded_->tables, pack, edition.details);
+    case Component::modifiers:
+        return loaded_->load(database_, loaded_->codes, pack, edition.modifiers);
     case Component::tabular:
         return loaded_->load(database_, loaded_->tabular, pack, edition.tabular);
     case Component::index:
@@ -145,17 +200,17 @@ Status Catalogue::load(Component component, Edition& edition) {
         return loaded_->load(database_, loaded_->poa_exempt, pack, edition.poa_exempt);
     case Component::conversion:
         return loaded_->load(database_, loaded_->conversion, pack, edition.conversion);
-    case Component::addenda:
-        break;
+    default:
+        break; // not part of an edition
     }
     return Done{};
 }
 
-Result<bool> Catalogue::load_some(Date date) {
+Result<bool> Catalogue::load_some(CodeSystem system, Date date, std::string_view name) {
     constexpr std::size_t kParts = 16; // read at once
-    if (loaded_->editions.contains(date)) return true;
+    if (loaded_->editions.contains({system, std::string(name), date})) return true;
     for (const Component component : kEditionComponents) {
-        const Pack* pack = newest(packs_, component, date);
+        const Pack* pack = in_force(system, component, date, name);
         if (!pack || loaded_->contains(pack->id)) continue;
         Loaded::Reading& reading = loaded_->reading;
         if (reading.pack != pack->id) {
@@ -170,6 +225,8 @@ Result<bool> Catalogue::load_some(Date date) {
             return false;
         }
         Edition edition;
+        edition.system = system;
+        edition.name = name;
         edition.date = date;
         if (const auto status = load(component, edition); !status) return status.error();
         return false;
@@ -177,27 +234,57 @@ Result<bool> Catalogue::load_some(Date date) {
     return true;
 }
 
-Result<const Edition*> Catalogue::edition(Date date) {
-    if (const auto found = loaded_->editions.find(date); found != loaded_->editions.end())
+Result<const Edition*> Catalogue::edition(CodeSystem system, Date date, std::string_view name) {
+    Loaded::EditionKey wanted{system, std::string(name), date};
+    if (const auto found = loaded_->editions.find(wanted); found != loaded_->editions.end())
         return const_cast<const Edition*>(found->second.get());
     auto edition = std::make_unique<Edition>();
+    edition->system = system;
+    edition->name = name;
     edition->date = date;
     for (const Component component : kEditionComponents)
         if (const auto status = load(component, *edition); !status) return status.error();
-    return const_cast<const Edition*>((loaded_->editions[date] = std::move(edition)).get());
+    return const_cast<const Edition*>((loaded_->editions[std::move(wanted)] = std::move(edition)).get());
 }
 
-std::optional<Date> Catalogue::newest_codes_begin() const {
+Result<Part<DataTable>> Catalogue::table(std::string_view name, Date date) {
+    Part<DataTable> part;
+    const Pack* pack = best_of(packs_, date, [&](const Pack& p) { return p.component == Component::table && p.name == name; });
+    if (const auto status = loaded_->load(database_, loaded_->tables, pack, part); !status) return status.error();
+    return part;
+}
+
+Result<const DataTable*> Catalogue::table_of(const Pack& pack) {
+    Part<DataTable> part;
+    if (const auto status = loaded_->load(database_, loaded_->tables, &pack, part); !status) return status.error();
+    return part.data;
+}
+
+std::vector<Catalogue::InstalledSystem> Catalogue::systems() const {
+    std::vector<InstalledSystem> found;
+    for (const Pack& pack : packs_) {
+        if (pack.component != Component::codes) continue;
+        const bool known = std::any_of(found.begin(), found.end(),
+                                       [&](const InstalledSystem& s) { return s.system == pack.system && s.name == pack.name; });
+        if (!known) found.push_back({pack.system, pack.name});
+    }
+    std::sort(found.begin(), found.end(),
+              [](const InstalledSystem& a, const InstalledSystem& b) { return std::tie(a.system, a.name) < std::tie(b.system, b.name); });
+    return found;
+}
+
+std::optional<Date> Catalogue::newest_codes_begin(CodeSystem system) const {
     std::optional<Date> begin;
     for (const Pack& pack : packs_)
-        if (pack.component == Component::codes && (!begin || pack.effective_from > *begin)) begin = pack.effective_from;
+        if (pack.system == system && pack.component == Component::codes && (!begin || pack.effective_from > *begin))
+            begin = pack.effective_from;
     return begin;
 }
 
-Result<std::vector<CodeHistoryEntry>> Catalogue::history(std::string_view code) {
+Result<std::vector<CodeHistoryEntry>> Catalogue::history(CodeSystem system, std::string_view code, std::string_view name) {
     std::vector<CodeHistoryEntry> entries;
     for (auto pack = packs_.rbegin(); pack != packs_.rend(); ++pack) {
-        if (pack->component != Component::codes) continue;
+        if (pack->component != Component::codes || pack->system != system || pack->name != name) continue;
         auto entry = read_history(database_, pack->id, code);
         if (!entry) return entry.error();
         entries.push_back(entry->value_or(CodeHistoryEntry{}));

@@ -14,6 +14,7 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "packs/code_table.h"
+#include "packs/data_table.h"
 #include "packs/lists.h"
 #include "packs/pack.h"
 #include "packs/tabular.h"
@@ -35,8 +36,11 @@ template <class T> struct Part {
 // installed from a file goes before what is built in (the starter pack), even if it is older.
 struct Edition {
     CodeSystem system = CodeSystem::icd10cm;
+    std::string name; // CodeSystem::other: which classification
     Date date;
     Part<CodeTable> codes;
+    Part<DataTable> details;   // further fields of the codes, by their code
+    Part<CodeTable> modifiers; // HCPCS
     Part<Tabular> tabular;
     Part<TermIndex> index;
     Part<TermIndex> external_index;
@@ -87,14 +91,28 @@ public:
     Status remove(std::int64_t pack_id);
 
     // Loads some more of the edition of a date; true when all is there. For jobs, which must not hold up a frame.
-    Result<bool> load_some(Date date);
+    Result<bool> load_some(CodeSystem system, Date date, std::string_view name = {});
+    Result<bool> load_some(Date date) { return load_some(CodeSystem::icd10cm, date); }
     // Loads what is needed on first use and keeps it. An Error means that reference.db is damaged; missing packs are null parts.
-    Result<const Edition*> edition(Date date);
+    Result<const Edition*> edition(CodeSystem system, Date date, std::string_view name = {});
+    Result<const Edition*> edition(Date date) { return edition(CodeSystem::icd10cm, date); }
+    // The pack that answers for a component on a date, or null. `name` as in Pack::name.
+    [[nodiscard]] const Pack* in_force(CodeSystem system, Component component, Date date, std::string_view name = {}) const;
+    // A dated table (Component::table) by its name, whatever its system: "mue.practitioner".
+    Result<Part<DataTable>> table(std::string_view name, Date date);
+    Result<const DataTable*> table_of(const Pack& pack); // components table and details
+    // The systems of which any codes are installed, in the order of CodeSystem; for CodeSystem::other each name of its own.
+    struct InstalledSystem {
+        CodeSystem system = CodeSystem::icd10cm;
+        std::string name;
+    };
+    [[nodiscard]] std::vector<InstalledSystem> systems() const;
     // The dates on which any codes pack begins, newest first; the newest is the natural default for a new encounter without a date.
-    [[nodiscard]] std::optional<Date> newest_codes_begin() const;
+    [[nodiscard]] std::optional<Date> newest_codes_begin(CodeSystem system = CodeSystem::icd10cm) const;
 
-    // One entry for each installed codes pack, oldest first.
-    Result<std::vector<CodeHistoryEntry>> history(std::string_view code);
+    // One entry for each installed codes pack of the system, oldest first.
+    Result<std::vector<CodeHistoryEntry>> history(std::string_view code) { return history(CodeSystem::icd10cm, code); }
+    Result<std::vector<CodeHistoryEntry>> history(CodeSystem system, std::string_view code, std::string_view name = {});
     // The codes of another installed release, loaded on demand (at most a few are kept).
     Result<const CodeTable*> codes_of(const Pack& pack);
 

@@ -6,7 +6,7 @@ namespace sequela::packs {
 namespace {
 
 constexpr std::uint32_t kKind = 1;
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 struct BeforeCode {
     bool operator()(const CodeRow& row, const CodeKey& key) const { return row.code < key; }
@@ -55,14 +55,14 @@ std::string_view CodeKey::text() const {
 }
 
 const CodeRow* CodeTable::find(std::string_view code) const {
-    if (code.size() > 8) return nullptr;
+    if (code.size() > CodeKey::kLongest) return nullptr;
     const CodeKey key = CodeKey::of(code);
     const auto found = std::lower_bound(rows.begin(), rows.end(), key, BeforeCode());
     return found != rows.end() && found->code == key ? &*found : nullptr;
 }
 
 std::pair<std::uint32_t, std::uint32_t> CodeTable::range(std::string_view prefix) const {
-    if (prefix.size() > 8) return {0, 0};
+    if (prefix.size() > CodeKey::kLongest) return {0, 0};
     const auto first = std::lower_bound(rows.begin(), rows.end(), CodeKey::of(prefix), BeforeCode());
     const auto last = std::upper_bound(first, rows.end(), after_prefix(prefix), BeforeCode());
     return {static_cast<std::uint32_t>(first - rows.begin()), static_cast<std::uint32_t>(last - rows.begin())};

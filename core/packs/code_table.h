@@ -14,9 +14,10 @@ namespace sequela::packs {
 
 constexpr std::uint32_t kNone = 0xFFFFFFFFU;
 
-// Up to 8 characters, padded with zeros: compares like the string.
+// Up to 12 characters, padded with zeros: compares like the string. The longest that is needed is an NDC of 11 digits.
 struct CodeKey {
-    std::array<char, 8> characters{};
+    static constexpr std::size_t kLongest = 12;
+    std::array<char, kLongest> characters{};
     static CodeKey of(std::string_view code); // cuts what is longer
     [[nodiscard]] std::string_view text() const;
     bool operator==(const CodeKey&) const = default;

@@ -110,4 +110,41 @@ Result<ConversionTable> read_conversion(const std::vector<SheetRow>& rows, const
     return table;
 }
 
+namespace {
+
+class ConversionContent : public ContentReaderAtOnce {
+public:
+    ConversionContent(const std::vector<SheetRow>& rows, std::string file) : rows_(rows), file_(std::move(file)) {}
+    ImageWriter describe(std::size_t, Pack& pack) override {
+        pack.component = Component::conversion;
+        pack.records = static_cast<std::int64_t>(table_.rows.size());
+        pack.warnings = warnings_;
+        return table_.image_writer();
+    }
+
+protected:
+    Status read() override {
+        auto table = read_conversion(rows_, file_, warnings_);
+        if (!table) return table.error();
+        table_ = std::move(*table);
+        return Done{};
+    }
+
+private:
+    const std::vector<SheetRow>& rows_;
+    std::string file_;
+    ConversionTable table_;
+    std::vector<std::string> warnings_;
+};
+
+} // namespace
+
+SheetFormat conversion_format() {
+    return {"ICD-10-CM conversion table",
+            [](const std::vector<SheetRow>& rows, std::string_view) { return conversion_header(rows) != npos; },
+            [](const std::vector<SheetRow>& rows, const std::string& file) -> std::unique_ptr<ContentReader> {
+                return std::make_unique<ConversionContent>(rows, file);
+            }};
+}
+
 } // namespace sequela::packs

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "packs/content.h"
 #include "packs/lists.h"
 #include "packs/sheet.h"
 
@@ -12,5 +13,6 @@ namespace sequela::packs {
 // The number of the header row in `rows` ("Current code assignment", "Effective", "Previous Code(s) Assignment"), or npos.
 std::size_t conversion_header(const std::vector<SheetRow>& rows);
 Result<ConversionTable> read_conversion(const std::vector<SheetRow>& rows, const std::string& file, std::vector<std::string>& warnings);
+SheetFormat conversion_format();
 
 } // namespace sequela::packs

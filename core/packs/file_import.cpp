@@ -11,7 +11,7 @@
 #include "packs/addenda_file.h"
 #include "packs/codes_file.h"
 #include "packs/container.h"
-#include "packs/conversion_sheet.h"
+#include "packs/content.h"
 #include "packs/index_xml.h"
 #include "packs/order_file.h"
 #include "packs/pack_store.h"
@@ -26,7 +26,9 @@ namespace {
 
 constexpr std::size_t kHead = 8192;
 constexpr int kDeepestArchive = 2; // a zip in a zip; the official ones are flat
-const char* const kKnownFiles = "Known are: order file, codes file, addenda, tabular and index XML, POA-exempt list, conversion table";
+
+const char* const kNotKnown = "not a release file that Sequela knows";
+const char* const kUnknownSheet = "The spreadsheet is none of the release tables that Sequela knows";
 
 std::string base_name(std::string_view path) {
     const std::size_t slash = path.find_last_of("/\\");
@@ -58,6 +60,10 @@ struct Ready {
     std::unique_ptr<CodeTable> codes;
 };
 
+bool is_same_pack(const Pack& a, const Pack& b) {
+    return a.system == b.system && a.component == b.component && a.name == b.name && a.release == b.release;
+}
+
 bool has_kind(const std::vector<FileKind>& kinds, FileKind kind) {
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
@@ -78,22 +84,6 @@ std::string reason_to_ignore(FileKind kind) {
     }
 }
 
-} // namespace
-
-// Reads one recognised file; the kinds differ only in which reader they use.
-class ContentReader {
-public:
-    virtual ~ContentReader() = default;
-    virtual Result<bool> step(double deadline_ms) = 0;
-    [[nodiscard]] virtual double fraction() const = 0;
-    [[nodiscard]] virtual std::optional<int> year() const { return std::nullopt; }
-    // After step() gave true: says what was read, and gives what writes its image, as long as this lives.
-    virtual ImageWriter describe(Pack& pack) = 0;
-    virtual std::unique_ptr<CodeTable> take_codes() { return nullptr; } // after the image is written
-};
-
-namespace {
-
 // `Data` is what `Reader` reads.
 template <class Reader, class Data> class Sliced : public ContentReader {
 public:
@@ -110,7 +100,7 @@ protected:
 class OrderContent : public Sliced<OrderFileReader, CodeTable> {
 public:
     using Sliced::Sliced;
-    ImageWriter describe(Pack& pack) override {
+    ImageWriter describe(std::size_t, Pack& pack) override {
         const CodeTable& codes = take();
         pack.warnings = reader_.warnings();
         pack.component = Component::codes;
@@ -118,27 +108,29 @@ public:
         pack.headers = static_cast<std::int64_t>(codes.rows.size()) - pack.records;
         return codes.image_writer();
     }
-    std::unique_ptr<CodeTable> take_codes() override { return std::move(data_); }
+    std::unique_ptr<CodeTable> take_codes(std::size_t) override { return std::move(data_); }
 };
 
 class CodesContent : public Sliced<CodesFileReader, CodeTable> {
 public:
     using Sliced::Sliced;
-    ImageWriter describe(Pack& pack) override {
+    ImageWriter describe(std::size_t, Pack& pack) override {
         const CodeTable& codes = take();
         pack.component = Component::codes;
         pack.records = static_cast<std::int64_t>(codes.rows.size());
         pack.warnings.push_back("Codes file only: there are no headers and no short titles. The order file of the same release has them");
         return codes.image_writer();
     }
-    std::unique_ptr<CodeTable> take_codes() override { return std::move(data_); }
+    std::unique_ptr<CodeTable> take_codes(std::size_t) override { return std::move(data_); }
 };
 
 class TabularContent : public Sliced<TabularReader, Tabular> {
 public:
     using Sliced::Sliced;
-    [[nodiscard]] std::optional<int> year() const override { return reader_.version(); }
-    ImageWriter describe(Pack& pack) override {
+    [[nodiscard]] std::optional<Release> release(const std::vector<std::string>& names) const override {
+        return find_release(reader_.version(), names);
+    }
+    ImageWriter describe(std::size_t, Pack& pack) override {
         const Tabular& tabular = take();
         pack.component = Component::tabular;
         pack.records = static_cast<std::int64_t>(tabular.by_code.size());
@@ -150,8 +142,10 @@ public:
 class IndexContent : public Sliced<IndexReader, TermIndex> {
 public:
     using Sliced::Sliced;
-    [[nodiscard]] std::optional<int> year() const override { return reader_.version(); }
-    ImageWriter describe(Pack& pack) override {
+    [[nodiscard]] std::optional<Release> release(const std::vector<std::string>& names) const override {
+        return find_release(reader_.version(), names);
+    }
+    ImageWriter describe(std::size_t, Pack& pack) override {
         const TermIndex& index = take();
         pack.component = reader_.component();
         pack.records = static_cast<std::int64_t>(index.terms.size());
@@ -163,7 +157,7 @@ public:
 class AddendaContent : public Sliced<AddendaReader, Addenda> {
 public:
     using Sliced::Sliced;
-    ImageWriter describe(Pack& pack) override {
+    ImageWriter describe(std::size_t, Pack& pack) override {
         const Addenda& addenda = take();
         pack.component = Component::addenda;
         pack.records = static_cast<std::int64_t>(addenda.rows.size());
@@ -174,7 +168,7 @@ public:
 class PoaContent : public Sliced<PoaListReader, PoaExemptList> {
 public:
     using Sliced::Sliced;
-    ImageWriter describe(Pack& pack) override {
+    ImageWriter describe(std::size_t, Pack& pack) override {
         const PoaExemptList& list = take();
         pack.component = Component::poa_exempt;
         pack.records = static_cast<std::int64_t>(list.codes.size());
@@ -182,38 +176,32 @@ public:
     }
 };
 
-// The conversion table: the sheet in slices, then its rows.
+// A spreadsheet: its rows in slices, then what its format makes of them.
 class SheetContent : public ContentReader {
 public:
     SheetContent(std::unique_ptr<ZipArchive> archive, std::string file)
         : archive_(std::move(archive)), file_(std::move(file)), sheet_(*archive_, file_) {}
     Result<bool> step(double deadline_ms) override {
-        if (!sheet_read_) {
-            const auto done = sheet_.step(deadline_ms);
-            if (!done || !*done) return done;
-            sheet_read_ = true;
-            return false; // the rows take a slice of their own
-        }
-        auto table = read_conversion(sheet_.rows(), file_, warnings_);
-        if (!table) return table.error();
-        table_ = std::move(*table);
-        return true;
+        if (rows_) return rows_->step(deadline_ms);
+        const auto done = sheet_.step(deadline_ms);
+        if (!done || !*done) return done;
+        const SheetFormat* format = find_sheet_format(sheet_.rows(), file_);
+        if (!format) return Error{kUnknownSheet, file_, known_files()};
+        rows_ = format->open(sheet_.rows(), file_);
+        return false; // the rows take a slice of their own
     }
-    [[nodiscard]] double fraction() const override { return sheet_.fraction(); }
-    ImageWriter describe(Pack& pack) override {
-        pack.component = Component::conversion;
-        pack.records = static_cast<std::int64_t>(table_.rows.size());
-        pack.warnings = warnings_;
-        return table_.image_writer();
-    }
+    [[nodiscard]] double fraction() const override { return rows_ ? 0.5 + rows_->fraction() / 2 : sheet_.fraction() / 2; }
+    [[nodiscard]] std::optional<Release> release(const std::vector<std::string>& names) const override { return rows_->release(names); }
+    [[nodiscard]] bool by_calendar_year() const override { return rows_->by_calendar_year(); }
+    [[nodiscard]] std::size_t packs() const override { return rows_->packs(); }
+    ImageWriter describe(std::size_t number, Pack& pack) override { return rows_->describe(number, pack); }
+    std::unique_ptr<CodeTable> take_codes(std::size_t number) override { return rows_->take_codes(number); }
 
 private:
     std::unique_ptr<ZipArchive> archive_;
     std::string file_;
     SheetReader sheet_;
-    bool sheet_read_ = false;
-    ConversionTable table_;
-    std::vector<std::string> warnings_;
+    std::unique_ptr<ContentReader> rows_;
 };
 
 std::unique_ptr<ContentReader> content_reader(FileKind kind, Source& source) {
@@ -265,7 +253,8 @@ struct FileImport::State {
         std::vector<std::string> names;
         std::deque<ZipMember> waiting; // those that will be read
         int depth = 0;
-        std::vector<FileKind> kinds; // of the members, as far as their beginnings have been looked at
+        std::vector<FileKind> kinds;            // of the members, as far as their beginnings have been looked at
+        std::vector<const FileFormat*> formats; // likewise; null where there is none
     };
 
     State(Catalogue& reference, SourceFile dropped, const ImportOptions& given) : catalogue(reference), options(given) {
@@ -292,8 +281,10 @@ struct FileImport::State {
     std::string inflated;
     Source current;
     std::unique_ptr<TextDecoder> decoding;
+    const FileFormat* format = nullptr; // of the current file, while it is decoded
     std::unique_ptr<ContentReader> content;
-    Ready making; // its image is being written
+    std::size_t content_pack = 0; // of those that it gives
+    Ready making;                 // its image is being written
     ImageWriter image;
     std::deque<Ready> ready;
     std::optional<store::Transaction> transaction;
@@ -313,6 +304,8 @@ struct FileImport::State {
     void plan();
     static Status recognise_member(OpenArchive& archive);
     void choose_members(OpenArchive& archive);
+    static std::string yields(const OpenArchive& archive, std::size_t number);
+    static bool is_doubled_by_text(const OpenArchive& archive, std::size_t number);
     void decode(double deadline_ms);
     void read(double deadline_ms);
     void finish_read();
@@ -410,7 +403,9 @@ void FileImport::State::inflate(double deadline_ms) {
 
 void FileImport::State::recognise_current() {
     if (current.bytes.empty()) return refuse({"The file is empty", current.shown, "Download it again"});
-    const FileKind kind = recognise(std::string_view(current.bytes).substr(0, kHead), current.names.empty() ? "" : current.names.front());
+    const std::string_view head = std::string_view(current.bytes).substr(0, kHead);
+    const std::string_view file_name = current.names.empty() ? std::string_view() : std::string_view(current.names.front());
+    const FileKind kind = recognise(head, file_name);
     if (kind == FileKind::zip) return open_archive();
     if (kind == FileKind::gzip) {
         auto packed = std::make_unique<std::string>(std::move(current.bytes));
@@ -418,8 +413,15 @@ void FileImport::State::recognise_current() {
         if (current.shown.ends_with(".gz")) current.shown.resize(current.shown.size() - 3);
         if (++current.depth > kDeepestArchive) return refuse({"Archives are nested too deep", current.shown, ""});
         archives.push_back(
-            {std::move(packed), nullptr, current.shown, {}, {}, current.depth, {}}); // keeps the bytes while they are inflated
+            {std::move(packed), nullptr, current.shown, {}, {}, current.depth, {}, {}}); // keeps the bytes while they are inflated
         stage = Stage::inflate;
+        return;
+    }
+    format = kind == FileKind::document || kind == FileKind::schema ? nullptr : find_file_format(head, file_name);
+    if (format) {
+        if (format->decode) decoding = std::make_unique<TextDecoder>(current.bytes);
+        if (!format->decode) content = format->open(current.bytes, current.shown);
+        stage = format->decode ? Stage::decode : Stage::read;
         return;
     }
     const std::string reason = reason_to_ignore(kind);
@@ -443,7 +445,7 @@ void FileImport::State::recognise_current() {
     if (!reason.empty()) what += " (" + reason + ")";
     if (kind == FileKind::other_xml)
         what = "The XML is neither a Tabular List nor an index: its root element must be ICD10CM.tabular or ICD10CM.index";
-    refuse({what, current.shown, kKnownFiles});
+    refuse({what, current.shown, known_files()});
 }
 
 void FileImport::State::decode(double deadline_ms) {
@@ -451,8 +453,9 @@ void FileImport::State::decode(double deadline_ms) {
     if (!done) return refuse(done.error());
     if (!*done) return;
     decoding.reset();
-    content = content_reader(recognise(std::string_view(current.bytes).substr(0, kHead), ""), current);
-    if (!content) return refuse({"The XML is damaged at its beginning", current.shown, kKnownFiles});
+    content = format ? format->open(current.bytes, current.shown)
+                     : content_reader(recognise(std::string_view(current.bytes).substr(0, kHead), ""), current);
+    if (!content) return refuse({"The XML is damaged at its beginning", current.shown, known_files()});
     stage = Stage::read;
 }
 
@@ -464,7 +467,11 @@ Status FileImport::State::recognise_member(OpenArchive& archive) {
     if (!reader) return reader.error();
     // One slice is far more than the head.
     if (const auto begun = (*reader)->step(0); !begun) return begun.error();
-    archive.kinds.push_back(recognise(std::string_view(head).substr(0, kHead), base_name(member.name)));
+    const std::string_view begin = std::string_view(head).substr(0, kHead);
+    const FileKind kind = recognise(begin, base_name(member.name));
+    const bool data = kind != FileKind::document && kind != FileKind::schema && kind != FileKind::zip && kind != FileKind::gzip;
+    archive.kinds.push_back(kind);
+    archive.formats.push_back(data ? find_file_format(begin, base_name(member.name)) : nullptr);
     return Done{};
 }
 
@@ -479,17 +486,44 @@ void FileImport::State::plan() {
     stage = Stage::next_source;
 }
 
+namespace {
+
+std::string stem_of(std::string_view path) {
+    const std::string name = to_lower(base_name(path));
+    return name.substr(0, name.rfind('.'));
+}
+
+} // namespace
+
+// Why a member of a known format is left out: another one says more of the same. Empty: it is read.
+std::string FileImport::State::yields(const OpenArchive& archive, std::size_t number) {
+    const std::string_view to = archive.formats[number]->yields_to;
+    if (to.empty()) return {};
+    const bool there =
+        std::any_of(archive.formats.begin(), archive.formats.end(), [&](const FileFormat* other) { return other && other->title == to; });
+    return there ? fmt::format("the {} of the same archive says more", to) : std::string();
+}
+
+// "HCPC2019_CONTR_ANWEB.xlsx" beside "HCPC2019_CONTR_ANWEB.txt", which is read.
+bool FileImport::State::is_doubled_by_text(const OpenArchive& archive, std::size_t number) {
+    const std::string name = stem_of(archive.zip->members()[number].name);
+    for (std::size_t i = 0; i < archive.formats.size(); ++i)
+        if (archive.formats[i] && stem_of(archive.zip->members()[i].name) == name) return true;
+    return false;
+}
+
 // Decides from the beginnings of the members which are read.
 void FileImport::State::choose_members(OpenArchive& archive) {
     const std::vector<FileKind>& kinds = archive.kinds;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         const ZipMember& member = archive.zip->members()[i];
-        std::string why = reason_to_ignore(kinds[i]);
+        std::string why = archive.formats[i] ? yields(archive, i) : reason_to_ignore(kinds[i]);
         if (kinds[i] == FileKind::codes_file && has_kind(kinds, FileKind::order_file)) why = "the order file of the same archive says more";
         if (kinds[i] == FileKind::codes_addenda && has_kind(kinds, FileKind::order_addenda)) why = "the addenda to the order file say more";
         if (kinds[i] == FileKind::zip && to_lower(member.name).ends_with(".xlsx") && has_kind(kinds, FileKind::poa_list))
             why = "the same list as the text file";
-        if (kinds[i] == FileKind::unknown || kinds[i] == FileKind::other_xml) why = "not a release file that Sequela knows";
+        if (kinds[i] == FileKind::zip && is_doubled_by_text(archive, i)) why = "the same table as the text file";
+        if (!archive.formats[i] && (kinds[i] == FileKind::unknown || kinds[i] == FileKind::other_xml)) why = kNotKnown;
         if (why.empty())
             archive.waiting.push_back(member);
         else
@@ -520,7 +554,11 @@ void FileImport::State::open_archive() {
 }
 
 std::optional<Release> FileImport::State::release() const {
-    auto found = find_release(options.fiscal_year ? options.fiscal_year : content->year(), current.names);
+    if (content->by_calendar_year()) {
+        if (options.effective_from) return quarter_release(*options.effective_from);
+        return options.fiscal_year ? year_release(*options.fiscal_year) : content->release(current.names);
+    }
+    const auto found = options.fiscal_year ? find_release(options.fiscal_year, current.names) : content->release(current.names);
     if (options.effective_from)
         return release_of(found && options.fiscal_year ? found->fiscal_year : options.effective_from->fiscal_year(),
                           options.effective_from);
@@ -529,20 +567,28 @@ std::optional<Release> FileImport::State::release() const {
 
 void FileImport::State::read(double deadline_ms) {
     const auto done = content->step(deadline_ms);
-    if (!done) return refuse(done.error());
+    if (!done) {
+        // A spreadsheet beside the data in an archive may be anything.
+        if (done.error().what != kUnknownSheet || archives.empty()) return refuse(done.error());
+        ignore(current.shown, kNotKnown);
+        content.reset();
+        stage = Stage::next_source;
+        return;
+    }
+    content_pack = 0;
     if (*done) stage = Stage::finish_read;
 }
 
 void FileImport::State::finish_read() {
     const auto found = release();
     if (!found)
-        return refuse({"Neither the file nor its name says which release it is", current.shown,
-                       "Name the fiscal year of the release and import it again"});
+        return refuse(
+            {"Neither the file nor its name says which release it is", current.shown, "Name the year of the release and import it again"});
     making = Ready{};
-    image = content->describe(making.pack);
     making.pack.release = found->name;
     making.pack.effective_from = found->effective_from;
     making.pack.effective_to = found->effective_to;
+    image = content->describe(content_pack, making.pack);
     making.pack.source_name = current.shown;
     making.pack.source_sha256 = sha256_hex;
     making.pack.built_in = options.built_in;
@@ -553,24 +599,27 @@ void FileImport::State::make_image(double deadline_ms) {
     if (!image.step(deadline_ms)) return;
     making.image = image.take();
     image = ImageWriter();
-    making.codes = content->take_codes();
-    content.reset();
-    ++finished;
-    stage = Stage::next_source;
+    making.codes = content->take_codes(content_pack);
+    ++content_pack;
+    const bool more = content_pack < content->packs();
+    stage = more ? Stage::finish_read : Stage::next_source;
+    if (!more) {
+        content.reset();
+        current.bytes = std::string();
+        ++finished;
+    }
     keep(std::move(making));
 }
 
 void FileImport::State::keep(Ready item) {
-    const bool doubled = std::any_of(ready.begin(), ready.end(), [&](const Ready& other) {
-        return other.pack.component == item.pack.component && other.pack.release == item.pack.release;
-    });
+    const bool doubled = std::any_of(ready.begin(), ready.end(), [&](const Ready& other) { return is_same_pack(other.pack, item.pack); });
     if (doubled) return ignore(item.pack.source_name, "the archive holds this twice");
     ready.push_back(std::move(item));
 }
 
 void FileImport::State::begin_write() {
     if (ready.empty() && std::none_of(outcomes.begin(), outcomes.end(), [](const FileOutcome& o) { return !o.ignored; }))
-        return refuse({"The archive holds no release file that Sequela knows", shown_name, kKnownFiles});
+        return refuse({"The archive holds no release file that Sequela knows", shown_name, known_files()});
     auto begun = store::Transaction::begin(catalogue.database());
     if (!begun) return refuse(begun.error());
     transaction.emplace(std::move(*begun));
@@ -582,7 +631,7 @@ void FileImport::State::next_write() {
     Ready& item = ready.front();
     const Pack* old = nullptr;
     for (const Pack& pack : catalogue.packs())
-        if (pack.system == item.pack.system && pack.component == item.pack.component && pack.release == item.pack.release) old = &pack;
+        if (is_same_pack(pack, item.pack)) old = &pack;
     // The starter pack never takes the place of an official file.
     const bool same = old && old->source_sha256 == item.pack.source_sha256 && old->source_name == item.pack.source_name;
     if (old && (same || (item.pack.built_in && !old->built_in))) {

@@ -8,7 +8,7 @@ namespace {
 constexpr std::uint32_t kPoaKind = 2;
 constexpr std::uint32_t kConversionKind = 3;
 constexpr std::uint32_t kAddendaKind = 4;
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 bool inside(TextRef ref, std::size_t pool) {
     return std::uint64_t{ref.offset} + ref.length <= pool;
@@ -17,7 +17,7 @@ bool inside(TextRef ref, std::size_t pool) {
 } // namespace
 
 bool PoaExemptList::contains(std::string_view code) const {
-    return code.size() <= 8 && std::binary_search(codes.begin(), codes.end(), CodeKey::of(code));
+    return code.size() <= CodeKey::kLongest && std::binary_search(codes.begin(), codes.end(), CodeKey::of(code));
 }
 
 ImageWriter PoaExemptList::image_writer() const {

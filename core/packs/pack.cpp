@@ -10,15 +10,23 @@ struct ComponentName {
     std::string_view title;
 };
 
-constexpr std::array<ComponentName, 9> kNames = {{{"codes", "Codes and titles"},
-                                                  {"tabular", "Tabular List"},
-                                                  {"index", "Alphabetic Index"},
-                                                  {"external_index", "External Cause Index"},
-                                                  {"neoplasm_table", "Table of Neoplasms"},
-                                                  {"drug_table", "Table of Drugs and Chemicals"},
-                                                  {"poa_exempt", "POA-exempt list"},
-                                                  {"conversion", "Conversion table"},
-                                                  {"addenda", "Addenda"}}};
+constexpr std::array<ComponentName, 17> kNames = {{{"codes", "Codes and titles"},
+                                                   {"tabular", "Tabular List"},
+                                                   {"index", "Alphabetic Index"},
+                                                   {"external_index", "External Cause Index"},
+                                                   {"neoplasm_table", "Table of Neoplasms"},
+                                                   {"drug_table", "Table of Drugs and Chemicals"},
+                                                   {"poa_exempt", "POA-exempt list"},
+                                                   {"conversion", "Conversion table"},
+                                                   {"addenda", "Addenda"},
+                                                   {"modifiers", "Modifiers"},
+                                                   {"details", "Fields of the codes"},
+                                                   {"pcs_tables", "PCS tables"},
+                                                   {"pcs_index", "PCS index"},
+                                                   {"pcs_definitions", "PCS definitions and keys"},
+                                                   {"gem", "General Equivalence Mapping"},
+                                                   {"ptp", "NCCI procedure-to-procedure edits"},
+                                                   {"table", "Table"}}};
 
 constexpr std::array<std::string_view, 3> kLicences = {"public_domain", "click_through", "licensed"};
 

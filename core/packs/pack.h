@@ -12,17 +12,25 @@
 
 namespace sequela::packs {
 
-// The kinds of ICD-10-CM files. Components of one release may come from different files and years.
+// What a pack holds. Components of one release may come from different files and years.
 enum class Component {
-    codes,          // order file (or codes file): which codes exist, billable or header, titles
-    tabular,        // tabular XML: hierarchy and notes
-    index,          // Alphabetic Index XML
-    external_index, // External Cause Index XML
-    neoplasm_table, // Table of Neoplasms XML
-    drug_table,     // Table of Drugs and Chemicals XML
-    poa_exempt,     // codes exempt from present-on-admission reporting
-    conversion,     // conversion table: new codes and the codes that served before
-    addenda         // what the release changed
+    codes,           // which codes exist, billable or header, titles: order file, codes file, HCPCS file, NDC directory …
+    tabular,         // ICD-10-CM tabular XML: hierarchy and notes
+    index,           // ICD-10-CM Alphabetic Index XML
+    external_index,  // ICD-10-CM External Cause Index XML
+    neoplasm_table,  // ICD-10-CM Table of Neoplasms XML
+    drug_table,      // ICD-10-CM Table of Drugs and Chemicals XML
+    poa_exempt,      // codes exempt from present-on-admission reporting
+    conversion,      // conversion table: new codes and the codes that served before
+    addenda,         // what the release changed
+    modifiers,       // HCPCS: the list of modifiers
+    details,         // further fields of each code: coverage, pricing, dates, labeler, notes …
+    pcs_tables,      // ICD-10-PCS tables XML: which characters go together
+    pcs_index,       // ICD-10-PCS index XML
+    pcs_definitions, // ICD-10-PCS definitions XML: what the values mean, body part and device keys
+    gem,             // General Equivalence Mapping from the codes of the system
+    ptp,             // NCCI procedure-to-procedure edits
+    table            // any other dated table; Pack::name says which
 };
 std::string_view key(Component component);   // "codes", "tabular" …
 std::string_view title(Component component); // "Codes and titles", "Tabular List" …
@@ -36,6 +44,9 @@ struct Pack {
     std::int64_t id = 0;
     CodeSystem system = CodeSystem::icd10cm;
     Component component = Component::codes;
+    // Which of several where system and component do not say it: "msdrg.diagnoses", "practitioner", the classification's own name for
+    // CodeSystem::other. Empty for all else.
+    std::string name;
     std::string release; // "FY2026", "FY2021 (January 2021 update)"
     Date effective_from;
     Date effective_to; // inclusive

@@ -20,6 +20,7 @@ CREATE TABLE pack (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   system TEXT NOT NULL,
   component TEXT NOT NULL,
+  name TEXT NOT NULL,
   release TEXT NOT NULL,
   effective_from TEXT NOT NULL,
   effective_to TEXT NOT NULL,
@@ -30,7 +31,7 @@ CREATE TABLE pack (
   headers INTEGER NOT NULL,
   built_in INTEGER NOT NULL,
   warnings TEXT NOT NULL,
-  UNIQUE (system, component, release)
+  UNIQUE (system, component, name, release)
 );
 CREATE TABLE image (
   pack INTEGER NOT NULL REFERENCES pack (id) ON DELETE CASCADE,
@@ -55,18 +56,22 @@ CREATE TABLE derived_pack (
 ) WITHOUT ROWID;
 )sql";
 
+// What an older version wrote is not converted: it can be made again from the release files at any time, and the built-in pack comes by
+// itself.
+const char* const kDropAll = "DROP TABLE derived_pack; DROP TABLE derived; DROP TABLE history; DROP TABLE image; DROP TABLE pack;";
+
 // One code in history.entries.
 struct HistoryRow {
-    std::array<char, 5> tail{}; // what follows the category
+    std::array<char, CodeKey::kLongest - 3> tail{}; // what follows the category
     std::uint8_t billable = 0;
     std::array<std::uint8_t, 2> unused{};
     std::uint32_t title_checksum = 0;
 };
-static_assert(sizeof(HistoryRow) == 12);
+static_assert(sizeof(HistoryRow) == 16);
 
-std::array<char, 5> tail_of(std::string_view code) {
-    std::array<char, 5> tail{};
-    for (std::size_t i = 3; i < code.size() && i < 8; ++i)
+std::array<char, CodeKey::kLongest - 3> tail_of(std::string_view code) {
+    std::array<char, CodeKey::kLongest - 3> tail{};
+    for (std::size_t i = 3; i < code.size() && i < CodeKey::kLongest; ++i)
         tail[i - 3] = code[i];
     return tail;
 }
@@ -101,6 +106,7 @@ Result<Pack> pack_of(const store::Statement& row) {
     pack.records = row.integer(9);
     pack.headers = row.integer(10);
     pack.built_in = row.integer(11) != 0;
+    pack.name = row.text(13);
     const auto warnings = nlohmann::json::parse(row.text(12), nullptr, false);
     if (!warnings.is_array()) return damaged;
     for (const auto& warning : warnings)
@@ -119,10 +125,13 @@ Status prepare_reference(store::Database& database) {
     if (*version == kReferenceVersion) return Done{};
     const auto tables = read_number(database, "SELECT count(*) FROM sqlite_schema");
     if (!tables) return tables.error();
-    if (*tables > 0)
+    const bool outdated = *version > 0;
+    if (*tables > 0 && !outdated)
         return Error{"The file is a database, but not a reference database of Sequela", "", "Name another file. Nothing was changed"};
     auto transaction = store::Transaction::begin(database);
     if (!transaction) return transaction.error();
+    if (outdated)
+        if (const auto status = database.execute(kDropAll); !status) return status;
     if (const auto status = database.execute(kSchema); !status) return status;
     if (const auto status = database.execute(fmt::format("PRAGMA user_version = {}", kReferenceVersion)); !status) return status;
     return transaction->commit();
@@ -132,7 +141,7 @@ Result<std::vector<Pack>> read_packs(store::Database& database) {
     std::vector<Pack> packs;
     auto statement =
         database.prepare("SELECT id, system, component, release, effective_from, effective_to, licence, source_name, source_sha256, "
-                         "records, headers, built_in, warnings FROM pack ORDER BY effective_from DESC, component, id");
+                         "records, headers, built_in, warnings, name FROM pack ORDER BY effective_from DESC, system, component, name, id");
     if (!statement) return statement.error();
     for (;;) {
         const auto row = statement->step();
@@ -331,7 +340,7 @@ PackWriter::PackWriter(store::Database& database, Pack pack, std::string image, 
 
 Status PackWriter::write_row() {
     auto statement = database_.prepare("INSERT INTO pack (system, component, release, effective_from, effective_to, licence, source_name, "
-                                       "source_sha256, records, headers, built_in, warnings) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+                                       "source_sha256, records, headers, built_in, warnings, name) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
     if (!statement) return statement.error();
     const std::string from = pack_.effective_from.iso();
     const std::string to = pack_.effective_to.iso();
@@ -340,6 +349,7 @@ Status PackWriter::write_row() {
     statement->bind(4, std::string_view(from)).bind(5, std::string_view(to)).bind(6, key(pack_.licence));
     statement->bind(7, std::string_view(pack_.source_name)).bind(8, std::string_view(pack_.source_sha256));
     statement->bind(9, pack_.records).bind(10, pack_.headers).bind(11, pack_.built_in ? 1 : 0).bind(12, std::string_view(warnings));
+    statement->bind(13, std::string_view(pack_.name));
     if (const auto status = statement->run(); !status) return status;
     pack_.id = database_.last_insert_id();
     row_written_ = true;

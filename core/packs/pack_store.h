@@ -13,7 +13,7 @@
 
 namespace sequela::packs {
 
-constexpr int kReferenceVersion = 1; // PRAGMA user_version of reference.db
+constexpr int kReferenceVersion = 2; // PRAGMA user_version of reference.db
 
 Status prepare_reference(store::Database& database); // creates the tables; refuses a database from the future or of another program
 Result<std::vector<Pack>> read_packs(store::Database& database);

@@ -138,4 +138,67 @@ std::optional<Release> find_release(std::optional<int> year_in_content, const st
     return release_of(*year, effective);
 }
 
+Release quarter_release(Date date) {
+    const int quarter = (date.month() - 1) / 3 + 1;
+    Release release;
+    release.fiscal_year = date.fiscal_year();
+    release.name = fmt::format("{} Q{}", date.year(), quarter);
+    release.effective_from = *Date::from_ymd(date.year(), quarter * 3 - 2, 1);
+    release.effective_to = *Date::from_ymd(date.year(), 12, 31);
+    return release;
+}
+
+Release year_release(int year) {
+    Release release;
+    release.fiscal_year = year;
+    release.name = std::to_string(year);
+    release.effective_from = *Date::from_ymd(year, 1, 1);
+    release.effective_to = *Date::from_ymd(year, 12, 31);
+    return release;
+}
+
+namespace {
+
+// The version of the NCCI files counts years from 1994 and quarters from 0: "v322r0" is 32.2.
+std::optional<Date> ncci_version(const std::vector<Piece>& pieces, std::size_t i) {
+    const bool version = pieces[i].text == "v" && i + 1 < pieces.size() && pieces[i + 1].number && pieces[i + 1].text.size() == 3;
+    if (!version) return std::nullopt;
+    const int number = value(pieces[i + 1]);
+    if (number % 10 > 3 || !plausible_year(1994 + number / 10)) return std::nullopt;
+    return Date::from_ymd(1994 + number / 10, number % 10 * 3 + 1, 1);
+}
+
+// A day, a month or a quarter that stands at pieces[i], or behind it.
+std::optional<Date> quarter_at(const std::vector<Piece>& pieces, std::size_t i) {
+    std::size_t used = 0;
+    if (const auto date = ncci_version(pieces, i)) return date;
+    if (pieces[i].text == "eff" || pieces[i].text == "effective")
+        if (const auto date = date_at(pieces, i + 1, used)) return date;
+    if (!pieces[i].number || pieces[i].text.size() != 4 || !plausible_year(value(pieces[i]))) return std::nullopt;
+    const int year = value(pieces[i]);
+    if (i + 1 >= pieces.size()) return std::nullopt;
+    const Piece& next = pieces[i + 1];
+    if (next.number && next.text.size() == 2) return Date::from_ymd(year, value(next), 1);
+    if (next.text == "q" && i + 2 < pieces.size() && pieces[i + 2].number && value(pieces[i + 2]) >= 1 && value(pieces[i + 2]) <= 4)
+        return Date::from_ymd(year, value(pieces[i + 2]) * 3 - 2, 1);
+    if (!next.number && next.text.size() >= 3)
+        if (const auto month = month_of(next.text)) return Date::from_ymd(year, *month, 1);
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Release> find_calendar_release(const std::vector<std::string>& names) {
+    std::optional<int> year;
+    for (const std::string& name : names) {
+        const auto pieces = pieces_of(to_lower(name));
+        for (std::size_t i = 0; i < pieces.size(); ++i) {
+            if (const auto date = quarter_at(pieces, i)) return quarter_release(*date);
+            const bool is_year = pieces[i].number && pieces[i].text.size() == 4 && plausible_year(value(pieces[i]));
+            if (is_year && !year) year = value(pieces[i]);
+        }
+    }
+    return year ? std::optional<Release>(year_release(*year)) : std::nullopt;
+}
+
 } // namespace sequela::packs

@@ -22,4 +22,12 @@ struct Release {
 std::optional<Release> find_release(std::optional<int> year_in_content, const std::vector<std::string>& names);
 Release release_of(int fiscal_year, std::optional<Date> effective_from);
 
+// Systems that follow the calendar year and its quarters (HCPCS, NCCI, OPPS, NDC). "2025 Q4" is in force from the first day of the quarter
+// to the end of the year, "2026" for the whole year. Read from names such as "HCPC2025_OCT_ANWEB.txt", "2020-04", "2024Q3",
+// "MCR_MUE_…_Eff_07-01-2024.csv" and, for NCCI's own numbering, "ccipra-v322r0-f1" (version 32.2: the third quarter of 2026).
+std::optional<Release> find_calendar_release(const std::vector<std::string>& names);
+// The quarter that holds the date.
+Release quarter_release(Date date);
+Release year_release(int year);
+
 } // namespace sequela::packs

@@ -7,7 +7,7 @@ namespace sequela::packs {
 namespace {
 
 constexpr std::uint32_t kKind = 5;
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 constexpr std::array<std::string_view, 9> kNoteTitles = {
     "Includes", "Inclusion terms", "Excludes1", "Excludes2", "Code first", "Use additional code", "Code also", "7th characters", "Note"};
@@ -60,7 +60,7 @@ std::string_view title(NoteKind kind) {
 }
 
 std::uint32_t Tabular::find(std::string_view code) const {
-    if (code.size() > 8) return kNone;
+    if (code.size() > CodeKey::kLongest) return kNone;
     const CodeKey key = CodeKey::of(code);
     const auto found = std::lower_bound(by_code.begin(), by_code.end(), key,
                                         [this](std::uint32_t number, const CodeKey& wanted) { return nodes[number].first < wanted; });

@@ -6,7 +6,7 @@ namespace sequela::packs {
 namespace {
 
 constexpr std::uint32_t kKind = 6;
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 bool inside(TextRef ref, std::size_t pool) {
     return std::uint64_t{ref.offset} + ref.length <= pool;
@@ -39,11 +39,13 @@ namespace {
 
 using Numbers = std::vector<std::uint32_t>;
 
+constexpr std::size_t kDigits = 8; // of a number of 64 bits; the codes of an index have seven characters at most
+
 // The characters as one number, which compares as they do.
 std::uint64_t number_of(const CodeKey& key) {
     std::uint64_t number = 0;
-    for (const char c : key.characters)
-        number = (number << 8U) | static_cast<unsigned char>(c);
+    for (std::size_t i = 0; i < kDigits; ++i)
+        number = (number << 8U) | static_cast<unsigned char>(key.characters[i]);
     return number;
 }
 
@@ -62,7 +64,7 @@ Numbers sorted_by(const std::vector<Term>& terms, CodeKey Term::*key) {
 std::pair<const std::uint32_t*, const std::uint32_t*> begins_with(const std::vector<Term>& terms, const Numbers& numbers,
                                                                   CodeKey Term::*key, std::string_view prefix) {
     const std::uint32_t* data = numbers.data();
-    if (prefix.size() > 8) return {data, data};
+    if (prefix.size() > kDigits) return {data, data};
     CodeKey after = CodeKey::of(prefix);
     std::fill(after.characters.begin() + static_cast<std::ptrdiff_t>(prefix.size()), after.characters.end(), '\x7F');
     const std::uint64_t least = number_of(CodeKey::of(prefix));

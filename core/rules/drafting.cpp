@@ -29,7 +29,7 @@ Verdict draft(const EncounterView& view, std::string_view rule, Status status, s
     verdict.rule = std::string(rule);
     verdict.status = status;
     for (const int line : lines)
-        verdict.subjects.push_back({line, view.encounter.diagnoses[static_cast<std::size_t>(line)].code});
+        verdict.subjects.push_back({line, view.entry(line).code});
     verdict.pack_release = view.codes_release();
     return verdict;
 }
@@ -54,7 +54,7 @@ void cite_index(const EncounterView& view, Verdict& verdict, std::uint32_t term,
 }
 
 bool is_overridden(const Line& line, std::string_view rule, std::string_view other_code) {
-    return std::any_of(line.diagnosis->overrides.begin(), line.diagnosis->overrides.end(), [&](const Diagnosis::Override& given) {
+    return std::any_of(line.diagnosis->overrides.begin(), line.diagnosis->overrides.end(), [&](const Override& given) {
         return given.rule == rule && (given.other_code.empty() || given.other_code == other_code);
     });
 }
@@ -89,7 +89,7 @@ Fix on_line(FixKind kind, int line, std::string label) {
 }
 
 std::string code_at(const EncounterView& view, int line) {
-    return dotted(view.lines[static_cast<std::size_t>(line)].code);
+    return dotted(view.entry(line).code);
 }
 
 } // namespace
@@ -145,7 +145,7 @@ Fix set_poa_fix(int line, Poa poa, std::string label) {
 Fix override_fix(const EncounterView& view, int line, int other_line, std::string label) {
     Fix fix = on_line(FixKind::override_rule, line, std::move(label));
     fix.other_line = other_line;
-    fix.code = std::string(view.lines[static_cast<std::size_t>(other_line)].code); // the override is of this pair, not of all
+    fix.code = std::string(view.entry(other_line).code); // the override is of this pair, not of all
     return fix;
 }
 

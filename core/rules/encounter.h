@@ -23,19 +23,40 @@ enum class Poa : char { none = ' ', yes = 'Y', no = 'N', unknown = 'U', undeterm
 std::string_view words(Poa poa); // "Yes", "Clinically undetermined"; empty for none
 std::string_view sign(Poa poa);  // "Y", "N", "U", "W", "exempt"; empty for none
 
+// Which country's systems and rules are offered.
+enum class Jurisdiction { us, uk };
+
 enum class Sex : char { unknown = 'U', female = 'F', male = 'M' };
 
-struct Diagnosis {
-    std::string code; // ICD-10-CM, undotted
+// The coder's statement that an Excludes1 pair is unrelated, and such; each names the rule that it answers ("icd10cm.excludes1").
+struct Override {
+    std::string rule;
+    std::string other_code; // the other side of a pair; empty if there is none
+    std::string reason;
+};
+
+// What a line of service says besides its code.
+struct ServiceFields {
+    std::vector<std::string> modifiers; // upper case, in sequence
+    std::string units;                  // as entered, "4" or "2.5"; empty: 1
+    std::optional<Date> date;           // nothing: the encounter's
+    std::string ndc;                    // of the drug, in any form
+    std::string ndc_unit;               // F2, GR, ME, ML or UN
+    std::string ndc_quantity;
+    std::string tooth;    // CDT: "14", "A", "64"; empty where none
+    std::string surfaces; // CDT: "MOD"
+    bool operator==(const ServiceFields&) const = default;
+};
+
+// One code of the encounter: a diagnosis, a procedure or a line of service; its system says which (role_of).
+struct Entry {
+    std::string code; // normalised
     Poa poa = Poa::none;
-    // The coder's statement that an Excludes1 pair is unrelated, and such; each names the rule that it answers ("icd10cm.excludes1").
-    struct Override {
-        std::string rule;
-        std::string other_code; // the other side of a pair; empty if there is none
-        std::string reason;
-    };
     std::vector<Override> overrides;
     std::string documented = {}; // the words of the chart that support the code; empty: not known. Never quoted in a verdict.
+    CodeSystem system = CodeSystem::icd10cm;
+    std::string classification = {}; // CodeSystem::other: which (Pack::name)
+    ServiceFields service = {};      // of services; procedures use its date
 };
 
 struct Encounter {
@@ -45,7 +66,7 @@ struct Encounter {
     std::optional<Date> discharged; // inpatient
     std::optional<Date> birth;
     Sex sex = Sex::unknown;
-    std::vector<Diagnosis> diagnoses; // in sequence; the first is principal or first-listed
+    std::vector<Entry> entries; // in sequence: the first diagnosis is principal or first-listed, the first procedure the principal one
 
     // Domain rule 0.1: the discharge date for inpatient work, the date of service otherwise. Nothing if it is not known.
     [[nodiscard]] std::optional<Date> coding_date() const;

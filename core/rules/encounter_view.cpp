@@ -26,11 +26,12 @@ EncounterView::EncounterView(const Encounter& the_encounter, const Context& the_
         codes = context.edition->codes.data;
         tabular = context.edition->tabular.data;
     }
-    lines.reserve(encounter.diagnoses.size());
-    for (std::size_t i = 0; i < encounter.diagnoses.size(); ++i) {
+    lines.reserve(encounter.entries.size());
+    for (std::size_t i = 0; i < encounter.entries.size(); ++i) {
+        if (encounter.entries[i].system != CodeSystem::icd10cm) continue;
         Line line;
         line.number = static_cast<int>(i);
-        line.diagnosis = &encounter.diagnoses[i];
+        line.diagnosis = &encounter.entries[i];
         line.code = line.diagnosis->code;
         line.repeated = std::any_of(lines.begin(), lines.end(), [&](const Line& earlier) { return earlier.code == line.code; });
         look_up(line);

@@ -20,9 +20,9 @@ struct LineNote {
 };
 
 struct Line {
-    int number = 0; // index into Encounter::diagnoses
+    int number = 0; // index into Encounter::entries
     std::string_view code;
-    const Diagnosis* diagnosis = nullptr;
+    const Entry* diagnosis = nullptr;
     const packs::CodeRow* row = nullptr; // null: not listed on the date
     bool billable = false;
     bool repeated = false;             // the same code stands on an earlier line
@@ -41,7 +41,8 @@ public:
     const Context& context;
     const packs::CodeTable* codes = nullptr; // null: none installed for the date
     const packs::Tabular* tabular = nullptr;
-    std::vector<Line> lines;
+    std::vector<Line> lines; // the ICD-10-CM diagnoses, in sequence
+    [[nodiscard]] const Entry& entry(int number) const { return encounter.entries[static_cast<std::size_t>(number)]; }
 
     [[nodiscard]] bool is_inpatient() const { return encounter.setting == Setting::inpatient; }
     // "principal" or "first-listed".

@@ -1,5 +1,7 @@
 // The encounter and verdict shapes of the command line and of exports.
 #include <fmt/format.h>
+
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "rules/check.h"
@@ -21,8 +23,8 @@ Result<std::string> text_of(const json& object, const char* name, const std::str
     return found->get<std::string>();
 }
 
-Result<std::optional<Date>> date_of(const json& object, const char* name) {
-    const auto text = text_of(object, name, "");
+Result<std::optional<Date>> date_of(const json& object, const char* name, const std::string& where = "") {
+    const auto text = text_of(object, name, where);
     if (!text) return text.error();
     if (text->empty()) return std::optional<Date>();
     const auto date = Date::parse(*text);
@@ -39,9 +41,9 @@ Result<Poa> poa_of(const json& object, const std::string& where) {
     return at(fmt::format("“{}” is no present-on-admission indicator", *text), where + "poa", "One of Y, N, U, W, 1, or nothing");
 }
 
-Result<Diagnosis::Override> override_of(const json& object, const std::string& where) {
+Result<Override> override_of(const json& object, const std::string& where) {
     if (!object.is_object()) return at("An override is an object", where);
-    Diagnosis::Override given;
+    Override given;
     const auto rule = text_of(object, "rule", where + ".");
     if (!rule) return rule.error();
     const auto other = text_of(object, "other_code", where + ".");
@@ -54,30 +56,75 @@ Result<Diagnosis::Override> override_of(const json& object, const std::string& w
     return given;
 }
 
-Result<Diagnosis> diagnosis_of(const json& object, std::size_t number) {
-    const std::string where = fmt::format("diagnoses[{}].", number);
-    if (!object.is_object()) return at("A diagnosis is an object with a code", fmt::format("diagnoses[{}]", number));
-    Diagnosis diagnosis;
+Result<Done> read_service(const json& object, const std::string& where, Entry& entry) {
+    const auto modifiers = object.find("modifiers");
+    if (modifiers != object.end() && !modifiers->is_null()) {
+        if (!modifiers->is_array()) return at("A list is expected", where + "modifiers");
+        for (std::size_t i = 0; i < modifiers->size(); ++i) {
+            if (!(*modifiers)[i].is_string()) return at("A text is expected", fmt::format("{}modifiers[{}]", where, i));
+            entry.service.modifiers.push_back(normalise_code((*modifiers)[i].get<std::string>()));
+        }
+    }
+    for (const auto& [name, field] :
+         {std::pair{"units", &entry.service.units}, std::pair{"ndc", &entry.service.ndc}, std::pair{"ndc_unit", &entry.service.ndc_unit},
+          std::pair{"ndc_quantity", &entry.service.ndc_quantity}, std::pair{"tooth", &entry.service.tooth},
+          std::pair{"surfaces", &entry.service.surfaces}}) {
+        const auto text = text_of(object, name, where);
+        if (!text) return text.error();
+        *field = *text;
+    }
+    const auto date = date_of(object, "date", where);
+    if (!date) return date.error();
+    entry.service.date = *date;
+    return Done{};
+}
+
+Result<Entry> entry_of(const json& object, const std::string& list, std::size_t number, CodeSystem usual) {
+    const std::string where = fmt::format("{}[{}].", list, number);
+    if (!object.is_object()) return at("An entry is an object with a code", fmt::format("{}[{}]", list, number));
+    Entry entry;
+    entry.system = usual;
+    const auto system = text_of(object, "system", where);
+    if (!system) return system.error();
+    if (!system->empty()) {
+        const auto known = code_system_from_key(*system);
+        if (!known) return at(fmt::format("“{}” is no code system", *system), where + "system", "One of icd10cm, icd10pcs, hcpcs, cpt …");
+        entry.system = *known;
+    }
+    const auto classification = text_of(object, "classification", where);
+    if (!classification) return classification.error();
+    entry.classification = *classification;
     const auto code = text_of(object, "code", where);
     if (!code) return code.error();
-    if (code->empty()) return at("A diagnosis has no code", where + "code");
-    diagnosis.code = normalise_code(*code);
+    if (code->empty()) return at("An entry has no code", where + "code");
+    entry.code = normalise_code(entry.system, *code);
     const auto poa = poa_of(object, where);
     if (!poa) return poa.error();
-    diagnosis.poa = *poa;
+    entry.poa = *poa;
     const auto documented = text_of(object, "documented", where);
     if (!documented) return documented.error();
-    diagnosis.documented = *documented;
+    entry.documented = *documented;
+    if (const auto service = read_service(object, where, entry); !service) return service.error();
     const auto overrides = object.find("overrides");
-    if (overrides == object.end() || overrides->is_null()) return diagnosis;
+    if (overrides == object.end() || overrides->is_null()) return entry;
     if (!overrides->is_array()) return at("A list is expected", where + "overrides");
     for (std::size_t i = 0; i < overrides->size(); ++i) {
         auto given = override_of((*overrides)[i], fmt::format("{}overrides[{}]", where, i));
         if (!given) return given.error();
-        diagnosis.overrides.push_back(std::move(*given));
+        entry.overrides.push_back(std::move(*given));
     }
-    return diagnosis;
+    return entry;
 }
+
+// The three lists of an encounter, and the system of an entry that names none.
+struct EntryList {
+    const char* name;
+    CodeRole role;
+    CodeSystem usual;
+};
+constexpr std::array<EntryList, 3> kLists = {{{"diagnoses", CodeRole::diagnosis, CodeSystem::icd10cm},
+                                              {"procedures", CodeRole::procedure, CodeSystem::icd10pcs},
+                                              {"services", CodeRole::service, CodeSystem::hcpcs}}};
 
 Result<Done> read_header(const json& object, Encounter& encounter) {
     const auto id = text_of(object, "id", "");
@@ -135,33 +182,53 @@ Result<Encounter> encounter_from_json(std::string_view text) {
     if (!object.is_object()) return at("An encounter is a JSON object", "");
     Encounter encounter;
     if (const auto header = read_header(object, encounter); !header) return header.error();
-    const auto diagnoses = object.find("diagnoses");
-    if (diagnoses == object.end() || diagnoses->is_null()) return encounter;
-    if (!diagnoses->is_array()) return at("A list is expected", "diagnoses");
-    for (std::size_t i = 0; i < diagnoses->size(); ++i) {
-        auto diagnosis = diagnosis_of((*diagnoses)[i], i);
-        if (!diagnosis) return diagnosis.error();
-        encounter.diagnoses.push_back(std::move(*diagnosis));
+    for (const EntryList& list : kLists) {
+        const auto found = object.find(list.name);
+        if (found == object.end() || found->is_null()) continue;
+        if (!found->is_array()) return at("A list is expected", list.name);
+        for (std::size_t i = 0; i < found->size(); ++i) {
+            auto entry = entry_of((*found)[i], list.name, i, list.usual);
+            if (!entry) return entry.error();
+            encounter.entries.push_back(std::move(*entry));
+        }
     }
     return encounter;
 }
 
+namespace {
+
+json entry_json(const Entry& entry, CodeSystem usual) {
+    json object = {{"code", entry.code}};
+    if (entry.system != usual) object["system"] = sequela::key(entry.system);
+    if (!entry.classification.empty()) object["classification"] = entry.classification;
+    if (role_of(entry.system) == CodeRole::diagnosis) object["poa"] = poa_json(entry.poa);
+    if (!entry.documented.empty()) object["documented"] = entry.documented;
+    const ServiceFields& service = entry.service;
+    if (!service.modifiers.empty()) object["modifiers"] = service.modifiers;
+    for (const auto& [name, text] :
+         {std::pair{"units", &service.units}, std::pair{"ndc", &service.ndc}, std::pair{"ndc_unit", &service.ndc_unit},
+          std::pair{"ndc_quantity", &service.ndc_quantity}, std::pair{"tooth", &service.tooth}, std::pair{"surfaces", &service.surfaces}})
+        if (!text->empty()) object[name] = *text;
+    if (service.date) object["date"] = service.date->iso();
+    for (const Override& given : entry.overrides)
+        object["overrides"].push_back({{"rule", given.rule}, {"other_code", given.other_code}, {"reason", given.reason}});
+    return object;
+}
+
+} // namespace
+
 std::string to_json(const Encounter& encounter) {
-    json diagnoses = json::array();
-    for (const Diagnosis& diagnosis : encounter.diagnoses) {
-        json object = {{"code", diagnosis.code}, {"poa", poa_json(diagnosis.poa)}};
-        if (!diagnosis.documented.empty()) object["documented"] = diagnosis.documented;
-        for (const Diagnosis::Override& given : diagnosis.overrides)
-            object["overrides"].push_back({{"rule", given.rule}, {"other_code", given.other_code}, {"reason", given.reason}});
-        diagnoses.push_back(std::move(object));
+    json object = {{"id", encounter.id},
+                   {"setting", key(encounter.setting)},
+                   {"admitted", date_json(encounter.admitted)},
+                   {"discharged", date_json(encounter.discharged)},
+                   {"birth", date_json(encounter.birth)},
+                   {"sex", std::string(1, static_cast<char>(encounter.sex))}};
+    for (const EntryList& list : kLists) {
+        if (list.role == CodeRole::diagnosis) object[list.name] = json::array();
+        for (const Entry& entry : encounter.entries)
+            if (role_of(entry.system) == list.role) object[list.name].push_back(entry_json(entry, list.usual));
     }
-    const json object = {{"id", encounter.id},
-                         {"setting", key(encounter.setting)},
-                         {"admitted", date_json(encounter.admitted)},
-                         {"discharged", date_json(encounter.discharged)},
-                         {"birth", date_json(encounter.birth)},
-                         {"sex", std::string(1, static_cast<char>(encounter.sex))},
-                         {"diagnoses", diagnoses}};
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

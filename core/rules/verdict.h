@@ -16,7 +16,7 @@ enum class Status { pass, fail, warn, info, bypassed, no_data, not_applicable };
 std::string_view key(Status status);
 
 struct Subject {
-    int line = -1;    // index into Encounter::diagnoses; -1: the encounter as a whole
+    int line = -1;    // index into Encounter::entries; -1: the encounter as a whole
     std::string code; // as it stood when the verdict was made
 };
 

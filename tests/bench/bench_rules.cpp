@@ -83,12 +83,12 @@ rules::Encounter encounter_of(const packs::CodeTable& codes, Random& random) {
     rules::Encounter encounter;
     encounter.setting = rules::Setting::inpatient;
     encounter.admitted = encounter.discharged = Date::parse("2026-01-05");
-    while (encounter.diagnoses.size() < kCodes) {
-        rules::Diagnosis diagnosis;
+    while (encounter.entries.size() < kCodes) {
+        rules::Entry diagnosis;
         diagnosis.poa = rules::Poa::yes;
         diagnosis.code =
             random.below(2) == 0 ? kCommon[random.below(std::size(kCommon))] : codes.rows[random.below(codes.rows.size())].code.text();
-        encounter.diagnoses.push_back(std::move(diagnosis));
+        encounter.entries.push_back(std::move(diagnosis));
     }
     return encounter;
 }

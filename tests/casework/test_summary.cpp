@@ -65,11 +65,11 @@ TEST_CASE("The JSON export is an encounter that the rules read", "[summary]") {
     CHECK(encounter->discharged == expected.discharged);
     CHECK(encounter->birth == expected.birth);
     CHECK(encounter->sex == expected.sex);
-    REQUIRE(encounter->diagnoses.size() == 2);
-    CHECK(encounter->diagnoses[1].code == "E785");
-    CHECK(encounter->diagnoses[1].poa == rules::Poa::exempt);
-    REQUIRE(encounter->diagnoses[1].overrides.size() == 1);
-    CHECK(encounter->diagnoses[1].overrides[0].reason == "Not <related>");
+    REQUIRE(encounter->entries.size() == 2);
+    CHECK(encounter->entries[1].code == "E785");
+    CHECK(encounter->entries[1].poa == rules::Poa::exempt);
+    REQUIRE(encounter->entries[1].overrides.size() == 1);
+    CHECK(encounter->entries[1].overrides[0].reason == "Not <related>");
     const auto json = nlohmann::json::parse(text, nullptr, false);
     CHECK(json["diagnoses"][0]["evidence"][0]["text"] == "Gastroparesis with diab\xC3\xA9tes");
     CHECK(json["packs"][0] == "ICD-10-CM FY2026");

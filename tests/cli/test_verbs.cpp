@@ -284,7 +284,7 @@ TEST_CASE("check refuses what is no encounter, names the field, and goes on", "[
     CHECK(checked.status == cli::kRefused);
     REQUIRE(checked.lines.size() == 3);
     CHECK(checked.lines[0] ==
-          Json::parse(R"({"line": 1, "error": {"what": "A diagnosis has no code", "where": "diagnoses[0].code", "hint": ""}})"));
+          Json::parse(R"({"line": 1, "error": {"what": "An entry has no code", "where": "diagnoses[0].code", "hint": ""}})"));
     check_holds(checked.lines[1], R"({"line": 3, "error": {"what": "This is not JSON"}})");
     CHECK(checked.lines[2] == Json::parse(R"({"line": 4, "id": "last", "verdicts": []})"));
 }

@@ -279,7 +279,7 @@ TEST_CASE("The conversion table", "[conversion]") {
 TEST_CASE("Sheets that are no conversion table", "[conversion]") {
     Reference reference;
     CHECK(summary(import(reference.catalogue(), "a_2026.xlsx", make_xlsx({{"A", "B", "C"}}))) ==
-          "refused: The sheet has no header row \"Current code assignment\", \"Effective\", \"Previous Code(s) Assignment\" (a_2026.xlsx)");
+          "refused: The spreadsheet is none of the release tables that Sequela knows (a_2026.xlsx)");
     const std::vector<std::string> header = {"Current code assignment", "Effective", "Previous Code(s) Assignment"};
     CHECK(summary(import(reference.catalogue(), "a_2026.xlsx", make_xlsx({header, {"A84.81", "soon", "A84.8"}}))) ==
           "refused: \"soon\" in column B is no year and no date (a_2026.xlsx, row 2)");

@@ -23,7 +23,7 @@ Encounter encounter_of(std::initializer_list<const char*> codes, const char* dat
     Encounter encounter;
     encounter.admitted = encounter.discharged = Date::parse(date);
     for (const char* code : codes)
-        encounter.diagnoses.push_back({normalise_code(code), Poa::none, {}});
+        encounter.entries.push_back({normalise_code(code), Poa::none, {}});
     return encounter;
 }
 
@@ -46,16 +46,16 @@ Encounter random_encounter(const packs::CodeTable& codes, Random& random, std::s
     Encounter encounter;
     encounter.admitted = encounter.discharged = Date::parse("2026-01-05");
     if (random.below(2) == 0) encounter.setting = rules::Setting::inpatient;
-    while (encounter.diagnoses.size() < count) {
+    while (encounter.entries.size() < count) {
         const packs::CodeRow& row = codes.rows[random.below(static_cast<std::uint32_t>(codes.rows.size()))];
         if (row.billable == 0 && random.below(10) > 0) continue;
-        encounter.diagnoses.push_back({std::string(row.code.text()), random.below(3) == 0 ? Poa::none : Poa::yes, {}});
+        encounter.entries.push_back({std::string(row.code.text()), random.below(3) == 0 ? Poa::none : Poa::yes, {}});
     }
     return encounter;
 }
 
 void apply(const rules::Fix& fix, Encounter& encounter) {
-    auto& lines = encounter.diagnoses;
+    auto& lines = encounter.entries;
     const auto at = lines.begin() + fix.line;
     switch (fix.kind) {
     case rules::FixKind::remove:
@@ -72,7 +72,7 @@ void apply(const rules::Fix& fix, Encounter& encounter) {
         break;
     case rules::FixKind::move_after:
     case rules::FixKind::move_before: {
-        const rules::Diagnosis moved = *at;
+        const rules::Entry moved = *at;
         const std::string anchor = lines[static_cast<std::size_t>(fix.other_line)].code;
         lines.erase(at);
         auto other = std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.code == anchor; });
@@ -87,15 +87,15 @@ void apply(const rules::Fix& fix, Encounter& encounter) {
 // Codes that have something to do with each other, each once.
 Encounter related_encounter(const packs::CodeTable& codes, Random& random, std::size_t count) {
     Encounter encounter = random_encounter(codes, random, 1);
-    while (encounter.diagnoses.size() < count) {
-        const std::string base = encounter.diagnoses[random.below(static_cast<std::uint32_t>(encounter.diagnoses.size()))].code;
+    while (encounter.entries.size() < count) {
+        const std::string base = encounter.entries[random.below(static_cast<std::uint32_t>(encounter.entries.size()))].code;
         const auto [first, last] = codes.range(base.substr(0, random.below(4))); // 0: any code at all
         const std::uint32_t row = first < last ? first + random.below(last - first) : 0;
         const std::string code(codes.rows[row].code.text());
         const bool known =
-            std::any_of(encounter.diagnoses.begin(), encounter.diagnoses.end(), [&](const auto& line) { return line.code == code; });
+            std::any_of(encounter.entries.begin(), encounter.entries.end(), [&](const auto& line) { return line.code == code; });
         if (known || (codes.rows[row].billable == 0 && random.below(10) > 0)) continue;
-        encounter.diagnoses.push_back({code, random.below(3) == 0 ? Poa::none : Poa::yes, {}});
+        encounter.entries.push_back({code, random.below(3) == 0 ? Poa::none : Poa::yes, {}});
     }
     return encounter;
 }
@@ -147,13 +147,13 @@ TEST_CASE("verdicts name their authority, speak of codes that are there, and the
             CHECK_FALSE(verdict.message.empty());
             CHECK_FALSE(verdict.citation.source.empty());
             for (const auto& subject : verdict.subjects) {
-                REQUIRE(subject.line < static_cast<int>(encounter.diagnoses.size()));
-                if (subject.line >= 0) CHECK(encounter.diagnoses[static_cast<std::size_t>(subject.line)].code == subject.code);
+                REQUIRE(subject.line < static_cast<int>(encounter.entries.size()));
+                if (subject.line >= 0) CHECK(encounter.entries[static_cast<std::size_t>(subject.line)].code == subject.code);
             }
             for (const auto& fix : verdict.fixes) {
                 CHECK_FALSE(fix.label.empty());
                 CHECK(fix.line >= 0);
-                CHECK(fix.line < static_cast<int>(encounter.diagnoses.size()));
+                CHECK(fix.line < static_cast<int>(encounter.entries.size()));
                 if (fix.kind == rules::FixKind::replace) CHECK(context.edition->codes.data->is_billable(fix.code));
             }
         }
@@ -201,7 +201,7 @@ TEST_CASE("every fix that a machine can apply answers its verdict, and so does t
             for (const rules::Subject& subject : verdict.subjects) {
                 if (subject.line < 0) continue;
                 Encounter rest = encounter;
-                rest.diagnoses.erase(rest.diagnoses.begin() + subject.line);
+                rest.entries.erase(rest.entries.begin() + subject.line);
                 CHECK_FALSE(has(rules::check(rest, context), verdict));
                 ++removals;
             }
@@ -237,7 +237,7 @@ TEST_CASE("what does not depend on the sequence is found in any sequence") {
         Encounter encounter = related_encounter(*context.edition->codes.data, random, 2 + random.below(14));
         const auto before = found(encounter);
         INFO(rules::to_json(encounter));
-        std::reverse(encounter.diagnoses.begin(), encounter.diagnoses.end());
+        std::reverse(encounter.entries.begin(), encounter.entries.end());
         CHECK(found(encounter) == before);
         compared += before.size();
     }
@@ -258,7 +258,7 @@ TEST_CASE("the sample charts, coded as expected, are clean by the official files
             encounter.discharged = Date::parse(sample.value("discharged", std::string()));
             for (const auto& code : sample["expected"]) {
                 const std::string poa = code.value("poa", std::string(" "));
-                encounter.diagnoses.push_back(
+                encounter.entries.push_back(
                     {normalise_code(code["code"].get<std::string>()), static_cast<Poa>(poa[0]), {}, code["evidence"].get<std::string>()});
             }
             for (const Verdict& verdict : rules::check(encounter, context_on(*catalogue, *encounter.coding_date())))
@@ -313,12 +313,12 @@ TEST_CASE("an encounter survives its JSON shape") {
     encounter.setting = rules::Setting::inpatient;
     encounter.birth = Date::parse("1950-03-01");
     encounter.sex = rules::Sex::female;
-    encounter.diagnoses[0].poa = Poa::yes;
-    encounter.diagnoses[1].overrides.push_back({"icd10cm.excludes1", "N179", "two conditions"});
+    encounter.entries[0].poa = Poa::yes;
+    encounter.entries[1].overrides.push_back({"icd10cm.excludes1", "N179", "two conditions"});
     const auto read = rules::encounter_from_json(rules::to_json(encounter));
     REQUIRE(read.ok());
     CHECK(rules::to_json(*read) == rules::to_json(encounter));
-    CHECK(read->diagnoses[1].overrides.at(0).other_code == "N179");
+    CHECK(read->entries[1].overrides.at(0).other_code == "N179");
 }
 
 TEST_CASE("an encounter that cannot be read says which field is wrong") {
@@ -343,7 +343,7 @@ TEST_CASE("an encounter that cannot be read says which field is wrong") {
 TEST_CASE("an encounter may leave out all but its codes") {
     const auto read = rules::encounter_from_json(R"({"diagnoses": [{"code": " e11.22 "}]})");
     REQUIRE(read.ok());
-    CHECK(read->diagnoses.at(0).code == "E1122");
+    CHECK(read->entries.at(0).code == "E1122");
     CHECK(read->setting == rules::Setting::outpatient);
     CHECK_FALSE(read->coding_date().has_value());
 }

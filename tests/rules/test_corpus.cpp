@@ -71,15 +71,48 @@ bool has_fix(const rules::Verdict& verdict, const std::vector<std::string>& want
     });
 }
 
+// "x4", "JZ", "on=2026-01-03", "ndc=00002-1407-01", "tooth=14", "surfaces=MO"
+bool read_service_word(const std::string& word, rules::ServiceFields& service) {
+    const std::size_t equals = word.find('=');
+    const std::string value = equals == std::string::npos ? std::string() : word.substr(equals + 1);
+    if (word.starts_with("ndc="))
+        service.ndc = value;
+    else if (word.starts_with("tooth="))
+        service.tooth = value;
+    else if (word.starts_with("surfaces="))
+        service.surfaces = value;
+    else if (word.starts_with("unit="))
+        service.ndc_unit = value;
+    else if (word.starts_with("quantity="))
+        service.ndc_quantity = value;
+    else if (word.starts_with("on="))
+        service.date = Date::parse(value);
+    else if (equals != std::string::npos)
+        return false;
+    else if (word.size() > 1 && word[0] == 'x' && std::isdigit(static_cast<unsigned char>(word[1])) != 0)
+        service.units = word.substr(1);
+    else
+        service.modifiers.push_back(to_upper(word));
+    return true;
+}
+
 bool read_diagnosis(std::string_view text, rules::Encounter& encounter) {
-    rules::Diagnosis diagnosis;
+    rules::Entry diagnosis;
     if (const std::size_t quoted = text.find(" “"); quoted != std::string_view::npos) { // the words of the chart
         diagnosis.documented = std::string(text.substr(quoted + 4, text.size() - quoted - 7));
         text = trim(text.substr(0, quoted));
     }
     std::vector<std::string> words = words_of(text);
-    diagnosis.code = normalise_code(words[0]);
     std::size_t next = 1;
+    if (const std::size_t colon = words[0].find(':'); colon != std::string::npos) { // another system: "hcpcs:J3301 x4 JZ"
+        const auto system = code_system_from_key(words[0].substr(0, colon));
+        if (!system) return false;
+        diagnosis.system = *system;
+        words[0].erase(0, colon + 1);
+    }
+    diagnosis.code = normalise_code(diagnosis.system, words[0]);
+    while (role_of(diagnosis.system) != CodeRole::diagnosis && words.size() > next && words[next] != "override")
+        if (!read_service_word(words[next++], diagnosis.service)) return false;
     if (words.size() > next && words[next].size() == 1 && std::string_view("YNUW1").find(words[next][0]) != std::string_view::npos)
         diagnosis.poa = static_cast<rules::Poa>(words[next++][0]);
     if (words.size() > next) { // "override excludes1 E11.9"
@@ -87,7 +120,7 @@ bool read_diagnosis(std::string_view text, rules::Encounter& encounter) {
         diagnosis.overrides.push_back(
             {"icd10cm." + words[next + 1], words.size() > next + 2 ? normalise_code(words[next + 2]) : "", "unrelated"});
     }
-    encounter.diagnoses.push_back(std::move(diagnosis));
+    encounter.entries.push_back(std::move(diagnosis));
     return true;
 }
 

@@ -18,13 +18,14 @@ Verdict missing(const EncounterView& view, std::string_view rule, std::string me
 } // namespace
 
 void check_data(const EncounterView& view, std::vector<Verdict>& verdicts) {
-    if (view.encounter.diagnoses.empty()) return;
+    if (view.encounter.entries.empty()) return;
     const auto date = view.encounter.coding_date();
     if (!date) {
         const char* which = view.is_inpatient() ? "discharge date" : "date of service";
         verdicts.push_back(missing(view, "icd10cm.no_date", fmt::format("Nothing could be checked: the {} is missing.", which)));
         return;
     }
+    if (view.lines.empty()) return;
     if (!view.codes) {
         verdicts.push_back(missing(view, "icd10cm.no_codes",
                                    fmt::format("Nothing could be checked: no ICD-10-CM codes are installed for {}.", date->words())));
