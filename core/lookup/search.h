@@ -53,7 +53,8 @@ private:
 // Builds the index of an edition in slices and stores it as derived data. Run after an import.
 class SearchIndexJob : public PhasedJob {
 public:
-    SearchIndexJob(packs::Catalogue& catalogue, Date date);
+    SearchIndexJob(packs::Catalogue& catalogue, Date date); // of ICD-10-CM
+    SearchIndexJob(packs::Catalogue& catalogue, CodeSystem system, Date date, std::string_view name = {});
     ~SearchIndexJob() override;
 
 private:
@@ -67,9 +68,11 @@ class SearchCache {
 public:
     explicit SearchCache(packs::Catalogue& catalogue) : catalogue_(&catalogue) {}
     ~SearchCache();
-    Result<const SearchIndex*> at(Date date);
+    Result<const SearchIndex*> at(CodeSystem system, Date date, std::string_view name = {});
+    Result<const SearchIndex*> at(Date date) { return at(CodeSystem::icd10cm, date); }
 
 private:
+    void forget_others_of(CodeSystem system, std::string_view name);
     packs::Catalogue* catalogue_;
     struct Entry;
     std::vector<std::shared_ptr<Entry>> entries_; // shared: its destructor need not be known to those who make a cache

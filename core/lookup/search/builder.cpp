@@ -239,6 +239,7 @@ struct Builder::State {
     std::vector<std::uint32_t> sorted;     // old numbers in alphabetical order
     std::vector<std::uint32_t> bucket_begin;
     std::vector<std::uint32_t> fill;
+    std::vector<std::uint32_t> searched_columns; // of the details
     std::size_t phase = 0;
     std::size_t position = 0;
 
@@ -247,6 +248,7 @@ struct Builder::State {
     bool add_title();
     bool learn_short_forms();
     bool add_note();
+    bool add_field();
     template <int Book> bool add_term();
     bool add_neoplasm();
     bool add_drug();
@@ -259,7 +261,7 @@ struct Builder::State {
     bool weigh_words();
     bool fill_posting();
     bool finish();
-    static constexpr std::array<Work, 15> works();
+    static constexpr std::array<Work, 16> works();
     [[nodiscard]] std::size_t size_of_phase() const;
 
     void add_entry(const TextWords& text, EntryKind kind, std::uint32_t code, std::uint32_t source, std::size_t lead);
@@ -373,7 +375,7 @@ bool Builder::State::add_title() {
     const auto row = static_cast<std::uint32_t>(position);
     CodeInfo& info = index.codes[row];
     info.head = row;
-    info.frequency = static_cast<std::uint8_t>(usual_frequency(codes.rows[row].code.text()));
+    if (edition.system == CodeSystem::icd10cm) info.frequency = static_cast<std::uint8_t>(usual_frequency(codes.rows[row].code.text()));
     if (take_suffix(row)) return true;
     TextWords title;
     analyser.analyse(codes.long_title(codes.rows[row]), TextForm::title, false, title);
@@ -433,8 +435,7 @@ bool Builder::State::keep_short_form() {
     std::size_t kept = 0;
     for (const auto& [word, count] : words_of_form) {
         if (kept == kMostWords || count * 20 < words_of_form.front().second || new_number[word] == kNoRow) break;
-        index.short_forms.push_back(
-            {text, static_cast<std::uint16_t>(next_form->first.size()), static_cast<std::uint16_t>(new_number[word]), count});
+        index.short_forms.push_back({text, static_cast<std::uint32_t>(next_form->first.size()), new_number[word], count});
         ++kept;
     }
     if (kept > 0) index.short_pool += next_form->first;
@@ -455,6 +456,26 @@ bool Builder::State::add_note() {
     TextWords words_of_note;
     analyser.analyse(tabular->text(note.text), TextForm::title, false, words_of_note);
     add_entry(words_of_note, EntryKind::inclusion, row, number, 0);
+    return true;
+}
+
+// What the fields of a code say by other names: synonyms, and what is included.
+bool Builder::State::add_field() {
+    const packs::DataTable* details = edition.details.data;
+    if (details == nullptr || position >= details->row_count()) return false;
+    if (position == 0)
+        for (const char* name : {"Synonyms", "Includes"})
+            if (const std::uint32_t column = details->find_column(name); column != packs::kNone) searched_columns.push_back(column);
+    const CodeRow* row = searched_columns.empty() ? nullptr : codes.find(details->key(position));
+    if (row == nullptr) return !searched_columns.empty();
+    for (const std::uint32_t column : searched_columns) {
+        const std::string_view text = details->cell(position, column);
+        if (text.empty()) continue;
+        TextWords words_of_field;
+        analyser.analyse(text, TextForm::title, false, words_of_field);
+        add_entry(words_of_field, EntryKind::field, codes.row_number(*row),
+                  static_cast<std::uint32_t>(position * details->columns.size() + column), 0);
+    }
     return true;
 }
 
@@ -610,8 +631,6 @@ bool Builder::State::sort_words() {
         std::sort(first, last, [&](std::uint32_t a, std::uint32_t b) { return texts[a] < texts[b]; });
         return true;
     }
-    // Numbers of words are 16 bits wide. No release comes near that limit; words beyond it could not be found.
-    sorted.resize(std::min<std::size_t>(sorted.size(), 0xFFFFU));
     new_number.assign(texts.size(), kNoRow);
     for (std::uint32_t i = 0; i < sorted.size(); ++i)
         new_number[sorted[i]] = i;
@@ -641,7 +660,7 @@ bool Builder::State::describe_word() {
     for (const std::vector<std::uint32_t>& suffix : suffix_words) {
         index.suffixes.push_back({static_cast<std::uint32_t>(index.suffix_words.size()), static_cast<std::uint32_t>(suffix.size())});
         for (const std::uint32_t word : suffix)
-            index.suffix_words.push_back(static_cast<std::uint16_t>(new_number[word]));
+            index.suffix_words.push_back(new_number[word]);
     }
     index.entry_words.reserve(words.size());
     return false;
@@ -669,8 +688,8 @@ bool Builder::State::number_entry() {
     const std::size_t first = entry.first_word;
     for (std::size_t i = 0; i < std::size_t{entry.essential} + entry.optional; ++i) {
         const std::uint32_t word = new_number[words[first + i]];
-        index.entry_words.push_back(static_cast<std::uint16_t>(std::min(word, 0xFFFEU)));
-        if (word < fill.size()) ++fill[word];
+        index.entry_words.push_back(word);
+        ++fill[word];
     }
     return true;
 }
@@ -679,7 +698,7 @@ bool Builder::State::fill_posting() {
     if (position >= index.entries.size()) return false;
     const EntryRow& entry = index.entries[position];
     for (std::size_t i = 0; i < std::size_t{entry.essential} + entry.optional; ++i) {
-        const std::uint16_t word = index.entry_words[entry.first_word + i];
+        const std::uint32_t word = index.entry_words[entry.first_word + i];
         index.postings[fill[word]++] = static_cast<std::uint32_t>(position);
         if (i < entry.essential) index.entry_weight[position] += index.words[word].weight;
     }
@@ -689,9 +708,10 @@ bool Builder::State::fill_posting() {
 // How many items the phase handles, as far as one knows; for the progress bar.
 std::size_t Builder::State::size_of_phase() const {
     const auto terms = [](const packs::Part<TermIndex>& part) { return part ? part.data->terms.size() : 0; };
-    const std::array<std::size_t, 15> sizes = {codes.rows.size(),
+    const std::array<std::size_t, 16> sizes = {codes.rows.size(),
                                                codes.rows.size(),
                                                edition.tabular ? edition.tabular.data->notes.size() : 0,
+                                               edition.details ? edition.details.data->row_count() : 0,
                                                terms(edition.index),
                                                terms(edition.external_index),
                                                terms(edition.neoplasm_table),
@@ -707,10 +727,11 @@ std::size_t Builder::State::size_of_phase() const {
     return phase < sizes.size() ? sizes[phase] : 0;
 }
 
-constexpr std::array<Builder::State::Work, 15> Builder::State::works() {
-    return {&State::add_title,     &State::learn_short_forms, &State::add_note,     &State::add_term<0>,    &State::add_term<1>,
-            &State::add_neoplasm,  &State::add_drug,          &State::choose_leaf,  &State::gather_members, &State::sort_words,
-            &State::describe_word, &State::keep_short_form,   &State::number_entry, &State::weigh_words,    &State::fill_posting};
+constexpr std::array<Builder::State::Work, 16> Builder::State::works() {
+    return {&State::add_title,       &State::learn_short_forms, &State::add_note,     &State::add_field,
+            &State::add_term<0>,     &State::add_term<1>,       &State::add_neoplasm, &State::add_drug,
+            &State::choose_leaf,     &State::gather_members,    &State::sort_words,   &State::describe_word,
+            &State::keep_short_form, &State::number_entry,      &State::weigh_words,  &State::fill_posting};
 }
 
 Builder::Builder(const packs::Edition& edition) : state_(std::make_unique<State>(edition)) {}
@@ -718,9 +739,9 @@ Builder::~Builder() = default;
 
 bool Builder::step(double deadline_ms) {
     static constexpr auto kWorks = State::works();
-    constexpr std::size_t kGatherPhase = 8; // of works()
-    constexpr std::size_t kSortPhase = 9;
-    constexpr std::size_t kWeighPhase = 13;
+    constexpr std::size_t kGatherPhase = 9; // of works()
+    constexpr std::size_t kSortPhase = 10;
+    constexpr std::size_t kWeighPhase = 14;
     while (state_->phase < kWorks.size()) {
         const int items = state_->phase == kSortPhase ? 1 : 32; // between looks at the clock
         for (int i = 0; i < items; ++i) {
@@ -740,7 +761,8 @@ bool Builder::step(double deadline_ms) {
 
 double Builder::fraction() const {
     // Titles take about a third of the time, the Index another.
-    constexpr std::array<double, 16> kBegin = {0, 0.27, 0.35, 0.4, 0.68, 0.71, 0.72, 0.76, 0.8, 0.82, 0.85, 0.87, 0.88, 0.93, 0.94, 1};
+    constexpr std::array<double, 17> kBegin = {0,   0.27, 0.35, 0.4,  0.41, 0.68, 0.71, 0.72, 0.76,
+                                               0.8, 0.82, 0.85, 0.87, 0.88, 0.93, 0.94, 1};
     const std::size_t phase = std::min(state_->phase, kBegin.size() - 1);
     const std::size_t size = state_->size_of_phase();
     const double part = size == 0 ? 0 : std::min(1.0, static_cast<double>(state_->position) / static_cast<double>(size));

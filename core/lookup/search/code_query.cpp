@@ -4,19 +4,32 @@
 
 namespace sequela::lookup::searching {
 
-std::string code_in(std::string_view query, const packs::CodeTable& codes) {
-    std::string code;
-    for (const char c : query) {
-        if (c == '.' || c == ' ' || c == '-' || c == '\t') continue;
-        const bool small = c >= 'a' && c <= 'z';
-        if (!small && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9')) return {};
-        code += small ? static_cast<char>(c - 'a' + 'A') : c;
-        if (code.size() > 7) return {};
-    }
-    // Whether it is one, the release says: FY2026 has codes that begin with two letters (QA0).
-    if (code.size() < 2 || code[0] < 'A') return {};
+namespace {
+
+// Whether it is one, the release says: FY2026 has codes that begin with two letters (QA0).
+bool begins_code(std::string_view code, const packs::CodeTable& codes) {
+    if (code.size() < 2 || code.size() > packs::CodeKey::kLongest) return false;
     const auto [first, last] = codes.range(code);
-    return first < last ? code : std::string();
+    return first < last;
+}
+
+} // namespace
+
+std::string code_in(std::string_view query, const packs::CodeTable& codes) {
+    std::string code;   // without dots
+    std::string dotted; // as some systems keep it
+    for (const char c : query) {
+        if (c == ' ' || c == '\t') continue;
+        const bool small = c >= 'a' && c <= 'z';
+        const bool mark = c == '.' || c == '-';
+        if (!small && !mark && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9')) return {};
+        const char upper = small ? static_cast<char>(c - 'a' + 'A') : c;
+        dotted += upper;
+        if (!mark) code += upper;
+        if (code.size() > packs::CodeKey::kLongest) return {};
+    }
+    if (begins_code(code, codes)) return code;
+    return begins_code(dotted, codes) ? dotted : std::string();
 }
 
 std::vector<std::uint32_t> rows_of_code(std::string_view code, const packs::CodeTable& codes, std::size_t limit, bool billable_only) {
@@ -45,7 +58,7 @@ std::vector<std::uint32_t> rows_of_range(RowRange range, const packs::CodeTable&
     std::size_t shortest = codes.rows[first].code.text().size();
     for (std::uint32_t row = first; row < last; ++row)
         shortest = std::min(shortest, codes.rows[row].code.text().size());
-    for (std::size_t length = shortest; length <= 7 && out.size() < limit; ++length)
+    for (std::size_t length = shortest; length <= packs::CodeKey::kLongest && out.size() < limit; ++length)
         for (std::uint32_t row = first; row < last && out.size() < limit; ++row)
             if (codes.rows[row].code.text().size() == length) add(row);
     return out;

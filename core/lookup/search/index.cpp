@@ -26,8 +26,8 @@ bool is_sound(const Index& index, std::size_t code_rows) {
                    const bool code = table ? entry.code + std::size_t{6} <= index.cells.size() : entry.code < code_rows;
                    return code && entry.first_word + std::size_t{entry.essential} + entry.optional <= index.entry_words.size();
                }) &&
-           all(index.entry_words, [&](std::uint16_t word) { return word < words; }) &&
-           all(index.suffix_words, [&](std::uint16_t word) { return word < words; }) &&
+           all(index.entry_words, [&](std::uint32_t word) { return word < words; }) &&
+           all(index.suffix_words, [&](std::uint32_t word) { return word < words; }) &&
            all(index.short_forms,
                [&](const ShortForm& form) {
                    return form.word < words && std::size_t{form.text} + form.length <= index.short_pool.size();

@@ -19,11 +19,11 @@ namespace sequela::lookup::searching {
 constexpr std::uint32_t kNoRow = 0xFFFFFFFFU;
 constexpr std::uint16_t kNoSuffix = 0xFFFFU;
 
-enum class EntryKind : std::uint8_t { title, inclusion, index, external_cause, neoplasm, drug };
+enum class EntryKind : std::uint8_t { title, inclusion, field, index, external_cause, neoplasm, drug };
 
 struct EntryRow {
     std::uint32_t code = kNoRow; // row of the code table; tables: number of the first of six cells
-    std::uint32_t source = 0;    // note of the Tabular, term of an index or table; titles: the row itself
+    std::uint32_t source = 0;    // note of the Tabular, row of the details, term of an index or table; titles: the row itself
     std::uint32_t first_word = 0;
     std::uint8_t essential = 0; // words that the query should name …
     std::uint8_t optional = 0;  // … and, behind them, those that it may name: nonessential modifiers
@@ -60,8 +60,8 @@ struct SuffixText {
 // "femr" in a short title stands for "femur" in the long one.
 struct ShortForm {
     std::uint32_t text = 0; // offset in short_pool
-    std::uint16_t length = 0;
-    std::uint16_t word = 0;
+    std::uint32_t length = 0;
+    std::uint32_t word = 0;
     std::uint32_t count = 0; // how often it was seen
 };
 
@@ -69,12 +69,12 @@ struct Index {
     std::vector<WordInfo> words; // sorted by text; one more at the end as a sentinel
     std::vector<std::uint32_t> postings;
     std::vector<EntryRow> entries;
-    std::vector<std::uint16_t> entry_words;
+    std::vector<std::uint32_t> entry_words;
     std::vector<float> entry_weight; // sum of the weights of essential words
     std::vector<CodeInfo> codes;     // by row of the code table
     std::vector<std::uint32_t> members;
     std::vector<SuffixText> suffixes;
-    std::vector<std::uint16_t> suffix_words;
+    std::vector<std::uint32_t> suffix_words;
     std::vector<std::uint32_t> cells; // rows of the code table, or kNoRow
     std::string pool;
     std::vector<ShortForm> short_forms; // sorted by text, then the most frequent first

@@ -33,6 +33,7 @@ float kind_bonus(EntryKind kind) {
     case EntryKind::title:
         return 0;
     case EntryKind::inclusion:
+    case EntryKind::field:
         return -0.1F;
     case EntryKind::index:
         return 0.1F;
@@ -217,7 +218,7 @@ std::uint32_t Ranking::choose_below(const Reading& reading, std::uint32_t row, s
         float gain = 0;
         std::uint32_t counted = filled;
         for (std::uint32_t i = 0; i < std::uint32_t{title.essential} + title.optional; ++i) {
-            const std::uint16_t word = index_.entry_words[title.first_word + i];
+            const std::uint32_t word = index_.entry_words[title.first_word + i];
             const Match match = match_[word];
             if (match.slot == 0) {
                 if (i < title.essential) gain -= 0.02F * index_.words[word].weight;
@@ -270,7 +271,7 @@ void Ranking::score_entry(const Reading& reading, std::uint32_t number, std::uin
     bool lead = row.lead == 0;
     std::uint32_t essential = 0;
     for (std::uint32_t i = 0; i < std::uint32_t{row.essential} + row.optional; ++i) {
-        const std::uint16_t word = index_.entry_words[row.first_word + i];
+        const std::uint32_t word = index_.entry_words[row.first_word + i];
         const Match match = match_[word];
         if (match.slot == 0) {
             if (i < row.essential) extra += index_.words[word].weight;

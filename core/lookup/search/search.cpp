@@ -1,5 +1,7 @@
 #include "lookup/search.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -57,6 +59,14 @@ void SearchIndex::State::explain(const Found& found, const Reading& reading, Hit
         from("includes: ", std::string(tabular.text(tabular.notes[entry.source].text)), edition.tabular.pack);
         break;
     }
+    case EntryKind::field: {
+        const packs::DataTable& details = *edition.details.data;
+        from("",
+             fmt::format("{}: {}", to_lower(details.column(entry.source % details.columns.size())),
+                         details.cell(entry.source / details.columns.size(), entry.source % details.columns.size())),
+             edition.details.pack);
+        break;
+    }
     case EntryKind::index:
         from("Index: ", edition.index.data->path_text(entry.source), edition.index.pack);
         break;
@@ -81,7 +91,7 @@ void SearchIndex::State::add_meaning(const Slot& slot, const EntryRow& entry, st
     float best = 0;
     std::uint32_t meant = kNoRow;
     for (std::uint32_t i = 0; i < std::uint32_t{entry.essential} + entry.optional; ++i) {
-        const std::uint16_t word = index.entry_words[entry.first_word + i];
+        const std::uint32_t word = index.entry_words[entry.first_word + i];
         for (const WordRange& range : slot.matches)
             if (word >= range.first && word < range.last && range.quality > best) {
                 best = range.quality;
@@ -161,7 +171,8 @@ std::string SearchIndex::derived_key(const packs::Edition& edition) {
     add(edition.neoplasm_table.pack);
     add(edition.drug_table.pack);
     add(edition.conversion.pack);
-    return key + " v5";
+    add(edition.details.pack);
+    return key + " v6";
 }
 
 Result<SearchIndex> SearchIndex::from_image(const std::string& image, const packs::Edition& edition) {
@@ -172,6 +183,7 @@ Result<SearchIndex> SearchIndex::from_image(const std::string& image, const pack
     const auto fits = [](const EntryRow& entry, EntryKind kind, std::size_t rows) { return entry.kind != kind || entry.source < rows; };
     for (const EntryRow& entry : index->entries) {
         const bool sound = fits(entry, EntryKind::inclusion, edition.tabular ? edition.tabular.data->notes.size() : 0) &&
+                           fits(entry, EntryKind::field, edition.details ? edition.details.data->cells.size() : 0) &&
                            fits(entry, EntryKind::index, edition.index ? edition.index.data->terms.size() : 0) &&
                            fits(entry, EntryKind::external_cause, edition.external_index ? edition.external_index.data->terms.size() : 0) &&
                            fits(entry, EntryKind::neoplasm, edition.neoplasm_table ? edition.neoplasm_table.data->terms.size() : 0) &&
@@ -185,7 +197,9 @@ Result<SearchIndex> SearchIndex::from_image(const std::string& image, const pack
 
 struct SearchIndexJob::State {
     packs::Catalogue& catalogue;
+    CodeSystem system;
     Date date;
+    std::string name;
     const packs::Edition* edition = nullptr;
     std::unique_ptr<Builder> builder;
     Index index;
@@ -200,10 +214,10 @@ struct SearchIndexJob::State {
 };
 
 Result<PhasedJob::Phase> SearchIndexJob::State::begin(double) {
-    const auto loaded = catalogue.load_some(date);
+    const auto loaded = catalogue.load_some(system, date, name);
     if (!loaded) return loaded.error();
     if (!*loaded) return Phase::rest;
-    const auto found = catalogue.edition(date);
+    const auto found = catalogue.edition(system, date, name);
     if (!found) return found.error();
     edition = *found;
     revision = catalogue.revision();
@@ -231,8 +245,9 @@ Result<PhasedJob::Phase> SearchIndexJob::State::store(double deadline_ms) {
     if (!storing) {
         index = Index();
         std::vector<std::int64_t> packs;
-        for (const packs::Pack* pack : {edition->codes.pack, edition->tabular.pack, edition->index.pack, edition->external_index.pack,
-                                        edition->neoplasm_table.pack, edition->drug_table.pack, edition->conversion.pack})
+        for (const packs::Pack* pack :
+             {edition->codes.pack, edition->tabular.pack, edition->index.pack, edition->external_index.pack, edition->neoplasm_table.pack,
+              edition->drug_table.pack, edition->conversion.pack, edition->details.pack})
             if (pack != nullptr) packs.push_back(pack->id);
         storing = std::make_unique<packs::DerivedWriter>(catalogue.database(), SearchIndex::derived_key(*edition), std::move(packs), image);
     }
@@ -242,8 +257,10 @@ Result<PhasedJob::Phase> SearchIndexJob::State::store(double deadline_ms) {
     return monotonic_ms() < deadline_ms ? Phase::rest : Phase::again;
 }
 
-SearchIndexJob::SearchIndexJob(packs::Catalogue& catalogue, Date date)
-    : state_(std::make_unique<State>(State{catalogue, date, nullptr, {}, {}, {}, {}, {}, 0})) {
+SearchIndexJob::SearchIndexJob(packs::Catalogue& catalogue, Date date) : SearchIndexJob(catalogue, CodeSystem::icd10cm, date) {}
+
+SearchIndexJob::SearchIndexJob(packs::Catalogue& catalogue, CodeSystem system, Date date, std::string_view name)
+    : state_(std::make_unique<State>(State{catalogue, system, date, std::string(name), nullptr, {}, {}, {}, {}, {}, 0})) {
     add_phase("Preparing the search", 8, [this](double deadline) { return state_->begin(deadline); });
     add_phase("Building the search index", 90, [this](double deadline) -> Result<Phase> {
         if (state_->revision != state_->catalogue.revision())
@@ -276,14 +293,25 @@ SearchIndexJob::~SearchIndexJob() = default;
 struct SearchCache::Entry {
     std::string key;
     std::uint64_t revision = 0;
+    CodeSystem system = CodeSystem::icd10cm;
+    std::string name;
     SearchIndex index;
 };
 
 SearchCache::~SearchCache() = default;
 
-Result<const SearchIndex*> SearchCache::at(Date date) {
-    constexpr std::size_t kMostIndexes = 2; // each takes some 15 MB
-    const auto edition = catalogue_->edition(date);
+// Leaves room for one more of the system: the newest of those that are there stays.
+void SearchCache::forget_others_of(CodeSystem system, std::string_view name) {
+    bool kept = false;
+    std::erase_if(entries_, [&](const auto& entry) {
+        if (entry->system != system || entry->name != name) return false;
+        return std::exchange(kept, true);
+    });
+}
+
+Result<const SearchIndex*> SearchCache::at(CodeSystem system, Date date, std::string_view name) {
+    constexpr std::size_t kMostIndexes = 8; // the largest takes some 15 MB; of one system at most two, for a change of date
+    const auto edition = catalogue_->edition(system, date, name);
     if (!edition) return edition.error();
     const std::uint64_t revision = catalogue_->revision();
     const auto stale = [&](const auto& entry) { return entry->revision != revision; };
@@ -302,8 +330,9 @@ Result<const SearchIndex*> SearchCache::at(Date date) {
                      "It is built after an import; start it from the packs screen"};
     auto index = SearchIndex::from_image(**image, **edition);
     if (!index) return index.error();
+    forget_others_of(system, name);
     if (entries_.size() >= kMostIndexes) entries_.pop_back();
-    entries_.insert(entries_.begin(), std::make_shared<Entry>(Entry{key, revision, std::move(*index)}));
+    entries_.insert(entries_.begin(), std::make_shared<Entry>(Entry{key, revision, system, std::string(name), std::move(*index)}));
     return &entries_.front()->index;
 }
 
