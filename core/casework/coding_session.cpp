@@ -12,8 +12,15 @@ Error no_such_line(int line) {
     return {"There is no code on that line", fmt::format("line {}", line + 1), "Choose a code of the list"};
 }
 
-std::string shown(std::string_view code) {
-    return display_code(CodeSystem::icd10cm, code);
+std::string shown(const AssignedCode& code) {
+    return display_code(code.system, code.code);
+}
+
+std::pair<int, int> lines_with(const std::vector<AssignedCode>& codes, CodeRole role) {
+    const auto before = [&](const AssignedCode& code) { return role_of(code.system) < role; };
+    const auto until = [&](const AssignedCode& code) { return role_of(code.system) <= role; };
+    return {static_cast<int>(std::partition_point(codes.begin(), codes.end(), before) - codes.begin()),
+            static_cast<int>(std::partition_point(codes.begin(), codes.end(), until) - codes.begin())};
 }
 
 template <class T> std::string release_line(std::string_view name, const packs::Part<T>& part) {
@@ -43,8 +50,21 @@ Result<std::unique_ptr<CodingSession>> CodingSession::open(Workspace& workspace,
     return session;
 }
 
+rules::Jurisdiction CodingSession::jurisdiction() const {
+    return jurisdiction_from_key(workspace_->setting(kJurisdictionSetting).value_or("")).value_or(rules::Jurisdiction::us);
+}
+
+std::vector<lookup::SystemRef> CodingSession::systems() const {
+    return offered_systems(*catalogue_, jurisdiction(), file_.setting, to_rules(file_).coding_date());
+}
+
+std::pair<int, int> CodingSession::lines_of(CodeRole role) const {
+    return lines_with(file_.codes, role);
+}
+
 std::optional<Date> CodingSession::lookup_date() const {
     if (const auto date = to_rules(file_).coding_date()) return date;
+    if (const auto date = catalogue_->newest_codes_begin(diagnosis_system(jurisdiction(), std::nullopt))) return date;
     return catalogue_->newest_codes_begin();
 }
 
@@ -90,28 +110,35 @@ Status CodingSession::take(Result<EncounterFile> file) {
 
 AssignedCode CodingSession::make_code(const NewCode& wanted) const {
     AssignedCode assigned;
-    assigned.code = normalise_code(wanted.code);
+    assigned.system = wanted.system;
+    assigned.classification = wanted.classification;
+    assigned.service = wanted.service;
+    assigned.code = normalise_code(wanted.system, wanted.code);
     assigned.evidence = wanted.evidence;
     assigned.path = wanted.path;
     assigned.assigned_by = workspace_->user();
     assigned.assigned_at_ms = workspace_->now_ms();
-    if (edition_ == nullptr || !edition_->codes) return assigned;
-    assigned.pack_release = edition_->codes.pack->release;
-    if (const auto* row = edition_->codes.data->find(assigned.code)) assigned.title = edition_->codes.data->long_title(*row);
-    if (rules::reports_poa(file_.setting) && edition_->poa_exempt && edition_->poa_exempt.data->contains(assigned.code))
+    const auto date = lookup_date();
+    if (!date) return assigned;
+    const auto edition = catalogue_->edition(assigned.system, *date, assigned.classification);
+    if (!edition || !(*edition)->codes) return assigned;
+    assigned.pack_release = (*edition)->codes.pack->release;
+    if (const auto* row = (*edition)->codes.data->find(assigned.code)) assigned.title = (*edition)->codes.data->long_title(*row);
+    if (rules::reports_poa(file_.setting) && (*edition)->poa_exempt && (*edition)->poa_exempt.data->contains(assigned.code))
         assigned.poa = rules::Poa::exempt;
     return assigned;
 }
 
 Status CodingSession::add_codes(const std::vector<NewCode>& codes, int position, std::string_view label) {
     EncounterFile after = file_;
-    auto at = position < 0 ? after.codes.size() : std::min(static_cast<std::size_t>(position), after.codes.size());
     for (const auto& wanted : codes) {
         AssignedCode assigned = make_code(wanted);
+        const auto [first, last] = lines_with(after.codes, role_of(assigned.system));
+        const int at = position < 0 ? last : std::clamp(position, first, last);
+        if (position >= 0) ++position;
         if (assigned.code.empty()) return Error{"There is no code to add", "", "Type a code or choose a result first"};
         assigned.id = fresh_id("code", workspace_->now_ms(), revision_, after.codes.size());
-        after.codes.insert(after.codes.begin() + static_cast<std::ptrdiff_t>(at), std::move(assigned));
-        ++at;
+        after.codes.insert(after.codes.begin() + at, std::move(assigned));
     }
     return commit(std::move(after), "code.add", label);
 }
@@ -126,17 +153,18 @@ Status CodingSession::add_pair(const NewCode& etiology, const NewCode& manifesta
     const std::string second = normalise_code(manifestation.code);
     const int first_line = line_of(first);
     const int second_line = line_of(second);
-    const std::string label = fmt::format("Add {} with {}", shown(first), shown(second));
+    const auto dotted = [](std::string_view code) { return display_code(CodeSystem::icd10cm, code); };
+    const std::string label = fmt::format("Add {} with {}", dotted(first), dotted(second));
     if (first_line < 0 && second_line < 0) return add_codes({etiology, manifestation}, -1, label);
     if (second_line < 0) return add_codes({manifestation}, first_line + 1, label);
     if (first_line < 0) return add_codes({etiology}, second_line, label);
-    return Error{"Both codes are assigned already", fmt::format("{} and {}", shown(first), shown(second)), ""};
+    return Error{"Both codes are assigned already", fmt::format("{} and {}", dotted(first), dotted(second)), ""};
 }
 
 Status CodingSession::remove_code(int line) {
     if (!has_line(line)) return no_such_line(line);
     EncounterFile after = file_;
-    const std::string label = "Remove " + shown(after.codes[static_cast<std::size_t>(line)].code);
+    const std::string label = "Remove " + shown(after.codes[static_cast<std::size_t>(line)]);
     after.codes.erase(after.codes.begin() + line);
     return commit(std::move(after), "code.remove", label);
 }
@@ -145,8 +173,9 @@ Status CodingSession::replace_code(int line, std::string_view code) {
     if (!has_line(line)) return no_such_line(line);
     EncounterFile after = file_;
     AssignedCode& target = after.codes[static_cast<std::size_t>(line)];
-    const AssignedCode made = make_code({std::string(code), target.evidence, target.path});
-    const std::string label = fmt::format("Replace {} by {}", shown(target.code), shown(made.code));
+    const AssignedCode made =
+        make_code({std::string(code), target.evidence, target.path, target.system, target.classification, target.service});
+    const std::string label = fmt::format("Replace {} by {}", shown(target), shown(made));
     const auto poa = target.poa;
     const std::string id = target.id;
     target = made;
@@ -158,10 +187,12 @@ Status CodingSession::replace_code(int line, std::string_view code) {
 
 Status CodingSession::move_code(int line, int to) {
     if (!has_line(line) || !has_line(to)) return no_such_line(has_line(line) ? to : line);
+    const auto [first, last] = lines_of(role_of(file_.codes[static_cast<std::size_t>(line)].system));
+    to = std::clamp(to, first, last - 1);
     if (line == to) return Done{};
     EncounterFile after = file_;
     const auto begin = after.codes.begin();
-    const std::string label = "Move " + shown(after.codes[static_cast<std::size_t>(line)].code);
+    const std::string label = "Move " + shown(after.codes[static_cast<std::size_t>(line)]);
     if (line < to) {
         std::rotate(begin + line, begin + line + 1, begin + to + 1);
     } else {
@@ -175,7 +206,7 @@ Status CodingSession::set_poa(int line, rules::Poa poa) {
     EncounterFile after = file_;
     AssignedCode& code = after.codes[static_cast<std::size_t>(line)];
     code.poa = poa;
-    return commit(std::move(after), "code.poa", "Set POA of " + shown(code.code));
+    return commit(std::move(after), "code.poa", "Set POA of " + shown(code));
 }
 
 Status CodingSession::set_evidence(int line, std::vector<chart::Evidence> evidence) {
@@ -183,7 +214,15 @@ Status CodingSession::set_evidence(int line, std::vector<chart::Evidence> eviden
     EncounterFile after = file_;
     AssignedCode& code = after.codes[static_cast<std::size_t>(line)];
     code.evidence = std::move(evidence);
-    return commit(std::move(after), "code.evidence", "Change evidence of " + shown(code.code));
+    return commit(std::move(after), "code.evidence", "Change evidence of " + shown(code));
+}
+
+Status CodingSession::set_service(int line, rules::ServiceFields service) {
+    if (!has_line(line)) return no_such_line(line);
+    EncounterFile after = file_;
+    AssignedCode& code = after.codes[static_cast<std::size_t>(line)];
+    code.service = std::move(service);
+    return commit(std::move(after), "code.service", "Change the line of " + shown(code));
 }
 
 Status CodingSession::override_rule(int line, rules::Override answer) {
@@ -191,7 +230,7 @@ Status CodingSession::override_rule(int line, rules::Override answer) {
     if (trim(answer.reason).empty()) return Error{"A reason is missing", "", "Say in a few words why the rule does not apply here"};
     EncounterFile after = file_;
     AssignedCode& code = after.codes[static_cast<std::size_t>(line)];
-    const std::string label = "Override a rule for " + shown(code.code);
+    const std::string label = "Override a rule for " + shown(code);
     code.overrides.push_back(std::move(answer));
     return commit(std::move(after), "code.override", label);
 }

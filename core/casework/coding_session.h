@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "casework/systems.h"
 #include "casework/workspace.h"
 #include "packs/catalogue.h"
 #include "rules/check.h"
@@ -20,6 +21,9 @@ struct NewCode {
     std::string code; // any form
     std::vector<chart::Evidence> evidence;
     std::string path; // how it was found
+    CodeSystem system = CodeSystem::icd10cm;
+    std::string classification = {}; // CodeSystem::other: which
+    rules::ServiceFields service = {};
 };
 
 struct EncounterDetails {
@@ -48,19 +52,29 @@ public:
     // Grows with every change, so that screens know when to forget what they have laid out.
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
-    // Inserts the codes one after the other at `position` (negative: at the end) as one step. Codes that are not in the edition are
-    // accepted and answered by a verdict: nothing that a coder enters is lost. POA is set to exempt where the list says so.
+    // The jurisdiction of the workspace decides which rules and systems there are.
+    [[nodiscard]] rules::Jurisdiction jurisdiction() const;
+    // The systems that a search asks, in the order of their results.
+    [[nodiscard]] std::vector<lookup::SystemRef> systems() const;
+    // The codes of a role: [first, second) of file().codes. Diagnoses stand first, then procedures, then services.
+    [[nodiscard]] std::pair<int, int> lines_of(CodeRole role) const;
+
+    // Inserts the codes one after the other at `position` (negative: at the end; always among those of its role) as one step. Codes that
+    // are not in the edition are accepted and answered by a verdict: nothing that a coder enters is lost. POA is set to exempt where the
+    // list says so.
     Status add_codes(const std::vector<NewCode>& codes, int position, std::string_view label);
     // The two codes of a pair in the Alphabetic Index as one step, the etiology directly before its manifestation. Where one of them is
     // assigned already, only the other is added beside it.
     Status add_pair(const NewCode& etiology, const NewCode& manifestation);
     Status remove_code(int line);
     Status replace_code(int line, std::string_view code);
-    // Moves the code at `line` so that it stands at `to` afterwards.
+    // Moves the code at `line` so that it stands at `to` afterwards, as far as its role goes.
     Status move_code(int line, int to);
     Status set_poa(int line, rules::Poa poa);
     // Adds evidence to a code, or takes it away.
     Status set_evidence(int line, std::vector<chart::Evidence> evidence);
+    // Modifiers, units and the other fields of a line of service; the date of a procedure.
+    Status set_service(int line, rules::ServiceFields service);
     Status override_rule(int line, rules::Override answer);
 
     Status set_details(const EncounterDetails& details);

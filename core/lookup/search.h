@@ -15,7 +15,8 @@ namespace sequela::lookup {
 
 struct Hit {
     CodeSystem system = CodeSystem::icd10cm;
-    std::string code;  // undotted; valid in the edition's codes
+    std::string classification; // CodeSystem::other: which
+    std::string code;           // undotted; valid in the edition's codes
     std::string title; // long title
     bool billable = false;
     std::string why;         // "title", "Index: Failure > heart > systolic > acute on chronic", "includes: …", "HTN = hypertension"

@@ -1,0 +1,42 @@
+// One question to several code systems at once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lookup/search.h"
+
+namespace sequela::lookup {
+
+using SystemRef = packs::Catalogue::InstalledSystem;
+bool operator==(const SystemRef& a, const SystemRef& b);
+// "ICD-10-PCS"; for CodeSystem::other the classification's own name.
+std::string title_of(const SystemRef& system);
+// "PCS", "HCPCS": for a chip beside a code.
+std::string short_title_of(const SystemRef& system);
+
+// What one system answers. In the order in which the systems were given; those without an answer are left out.
+struct HitGroup {
+    SystemRef system;
+    std::vector<Hit> hits;  // best first
+    bool preparing = false; // there is no search index for the date yet: a SearchIndexJob makes it
+    std::optional<Error> error;
+};
+
+class AllSearch {
+public:
+    AllSearch(packs::Catalogue& catalogue, SearchCache& cache) : catalogue_(&catalogue), cache_(&cache) {}
+    // The codes in force on the date. Each system gives `options.limit` hits at most.
+    std::vector<HitGroup> search(std::string_view query, Date date, const std::vector<SystemRef>& systems,
+                                 const SearchOptions& options = {});
+
+private:
+    HitGroup ask(std::string_view query, Date date, const SystemRef& system, const SearchOptions& options);
+    packs::Catalogue* catalogue_;
+    SearchCache* cache_;
+};
+
+} // namespace sequela::lookup
