@@ -1,5 +1,6 @@
 // pack build, pack list: the packs of a reference.db, one JSON line each (core/cli/README.md).
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -9,24 +10,26 @@
 #include "cli/json_lines.h"
 #include "lookup/search.h"
 #include "packs/importer.h"
+#include "packs/release_diff.h"
 
 namespace sequela::cli {
 namespace {
 
 namespace fs = std::filesystem;
 Json json_of(const packs::Pack& pack) {
-    return {{"system", key(pack.system)},
-            {"component", packs::key(pack.component)},
-            {"release", pack.release},
-            {"effective_from", pack.effective_from.iso()},
-            {"effective_to", pack.effective_to.iso()},
-            {"records", pack.records},
-            {"headers", pack.headers},
-            {"licence", packs::key(pack.licence)},
-            {"built_in", pack.built_in},
-            {"source", pack.source_name},
-            {"sha256", pack.source_sha256},
-            {"warnings", pack.warnings}};
+    Json line = {{"system", key(pack.system)}, {"component", packs::key(pack.component)}};
+    if (!pack.name.empty()) line["name"] = pack.name;
+    line.update({{"release", pack.release},
+                 {"effective_from", pack.effective_from.iso()},
+                 {"effective_to", pack.effective_to.iso()},
+                 {"records", pack.records},
+                 {"headers", pack.headers},
+                 {"licence", packs::key(pack.licence)},
+                 {"built_in", pack.built_in},
+                 {"source", pack.source_name},
+                 {"sha256", pack.source_sha256},
+                 {"warnings", pack.warnings}});
+    return line;
 }
 
 Json json_of(const packs::FileOutcome& outcome) {
@@ -78,12 +81,16 @@ bool build_one(packs::Catalogue& catalogue, const fs::path& path, const packs::I
 
 // The search index of the newest codes is part of what is built, so that the page that ships this database opens with it.
 bool prepare_search(packs::Catalogue& catalogue, Streams& streams) {
-    const auto newest = catalogue.newest_codes_begin();
-    if (!newest) return true;
-    lookup::SearchIndexJob job(catalogue, *newest);
-    const Status status = run_to_end(job);
-    if (!status) print(streams, {{"error", error_json(status.error())}});
-    return status.ok();
+    bool prepared = true;
+    for (const auto& system : catalogue.systems()) {
+        const auto newest = catalogue.newest_codes_begin(system.system);
+        if (!newest || !catalogue.in_force(system.system, packs::Component::codes, *newest, system.name)) continue;
+        lookup::SearchIndexJob job(catalogue, system.system, *newest, system.name);
+        const Status status = run_to_end(job);
+        if (!status) print(streams, {{"error", error_json(status.error())}});
+        prepared = prepared && status.ok();
+    }
+    return prepared;
 }
 
 int build(Arguments arguments, Streams& streams) {
@@ -133,14 +140,70 @@ int list(Arguments arguments, Streams& streams) {
     return kDone;
 }
 
+// "FY2026", or the whole name of an update within the year; the newest of several files of one release does not matter: it is one pack.
+const packs::Pack* codes_pack(const packs::Catalogue& catalogue, CodeSystem system, std::string_view release) {
+    for (const packs::Pack& pack : catalogue.packs())
+        if (pack.system == system && pack.component == packs::Component::codes && pack.release == release) return &pack;
+    return nullptr;
+}
+
+Json json_of(const packs::CodeChange& change, CodeSystem system) {
+    Json line = {
+        {"change", key(change.kind)}, {"code", change.code}, {"label", display_code(system, change.code)}, {"billable", change.billable}};
+    if (!change.before.empty()) line["before"] = change.before;
+    if (!change.after.empty()) line["after"] = change.after;
+    if (!change.replacements.empty()) line["replacements"] = change.replacements;
+    return line;
+}
+
+int diff(Arguments arguments, Streams& streams) {
+    const std::string db = take_option(arguments, "--db");
+    if (db.empty() || arguments.size() != 3)
+        return wrong_call(streams, "pack diff needs --db DB SYSTEM OLD NEW, such as icd10cm FY2025 FY2026");
+    const auto system = code_system_from_key(arguments[0]);
+    if (!system) return wrong_call(streams, "there is no code system " + arguments[0]);
+    std::error_code failed;
+    if (!fs::exists(db, failed)) return wrong_call(streams, "there is no file " + db);
+    auto catalogue = packs::Catalogue::open(db, "");
+    if (!catalogue) {
+        print(streams, {{"error", error_json(catalogue.error())}});
+        return kRefused;
+    }
+    std::array<const packs::Pack*, 2> found{};
+    for (std::size_t i = 0; i < 2; ++i) {
+        found[i] = codes_pack(**catalogue, *system, arguments[i + 1]);
+        if (found[i]) continue;
+        print(streams, {{"error", error_json({"No such release is installed", arguments[i + 1], "pack list tells which there are"})}});
+        return kRefused;
+    }
+    const auto changes = packs::diff(**catalogue, *found[0], *found[1]);
+    if (!changes) {
+        print(streams, {{"error", error_json(changes.error())}});
+        return kRefused;
+    }
+    const packs::DiffCounts counts = changes->counts();
+    print(streams, {{"system", key(*system)},
+                    {"older", found[0]->release},
+                    {"newer", found[1]->release},
+                    {"added", counts.added},
+                    {"deleted", counts.deleted},
+                    {"gone", counts.gone},
+                    {"became_header", counts.became_header},
+                    {"revised", counts.revised}});
+    for (const packs::CodeChange& change : changes->changes)
+        print(streams, json_of(change, *system));
+    return kDone;
+}
+
 } // namespace
 
 int run_pack(const Arguments& arguments, Streams& streams) {
-    if (arguments.empty()) return wrong_call(streams, "pack needs build or list");
+    if (arguments.empty()) return wrong_call(streams, "pack needs build, list or diff");
     const Arguments rest(arguments.begin() + 1, arguments.end());
     if (arguments[0] == "build") return build(rest, streams);
     if (arguments[0] == "list") return list(rest, streams);
-    return wrong_call(streams, "pack knows build and list");
+    if (arguments[0] == "diff") return diff(rest, streams);
+    return wrong_call(streams, "pack knows build, list and diff");
 }
 
 } // namespace sequela::cli

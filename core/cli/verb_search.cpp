@@ -5,7 +5,7 @@
 #include <string>
 
 #include "cli/json_lines.h"
-#include "lookup/search.h"
+#include "lookup/all_search.h"
 
 namespace sequela::cli {
 namespace {
@@ -24,15 +24,29 @@ Json json_of(const lookup::Hit& hit) {
     return line;
 }
 
-// The index of the date, which is built and kept if there is none yet.
-Result<const lookup::SearchIndex*> index_at(packs::Catalogue& catalogue, lookup::SearchCache& cache, Date date) {
-    if (auto index = cache.at(date); index) return index;
-    lookup::SearchIndexJob job(catalogue, date);
-    if (const Status built = run_to_end(job); !built.ok()) return built.error();
-    return cache.at(date);
+// Asks once more where an index has to be built first; it is kept.
+Result<std::vector<lookup::HitGroup>> ask(packs::Catalogue& catalogue, lookup::AllSearch& search, std::string_view query, Date date,
+                                          const std::vector<lookup::SystemRef>& systems, const lookup::SearchOptions& options) {
+    auto groups = search.search(query, date, systems, options);
+    bool built = false;
+    for (const lookup::HitGroup& group : groups) {
+        if (!group.preparing) continue;
+        lookup::SearchIndexJob job(catalogue, group.system.system, date, group.system.name);
+        if (const Status status = run_to_end(job); !status.ok()) return status.error();
+        built = true;
+    }
+    return built ? search.search(query, date, systems, options) : std::move(groups);
 }
 
-int answer(const lookup::SearchIndex& index, const std::string& line, const lookup::SearchOptions& options, Streams& streams) {
+struct Question {
+    packs::Catalogue& catalogue;
+    lookup::AllSearch& search;
+    Date date;
+    std::vector<lookup::SystemRef> systems;
+    lookup::SearchOptions options;
+};
+
+int answer(const Question& question, const std::string& line, Streams& streams) {
     const Json input = Json::parse(line, nullptr, false);
     if (!input.is_object() || !input.contains("q") || !input["q"].is_string()) {
         print(streams, {{"error", error_json(Error{"The line is not of the form {\"q\": \"…\"}", line.substr(0, 80),
@@ -40,9 +54,15 @@ int answer(const lookup::SearchIndex& index, const std::string& line, const look
         return kRefused;
     }
     const auto query = input["q"].get<std::string>();
+    const auto groups = ask(question.catalogue, question.search, query, question.date, question.systems, question.options);
+    if (!groups) {
+        print(streams, {{"error", error_json(groups.error())}});
+        return kRefused;
+    }
     Json hits = Json::array();
-    for (const lookup::Hit& hit : index.search(query, options))
-        hits.push_back(json_of(hit));
+    for (const lookup::HitGroup& group : *groups)
+        for (const lookup::Hit& hit : group.hits)
+            hits.push_back(json_of(hit));
     print(streams, {{"q", query}, {"hits", std::move(hits)}});
     return kDone;
 }
@@ -60,7 +80,8 @@ int run_search(const Arguments& given, Streams& streams) {
     if (db.empty() || on.empty()) return wrong_call(streams, "search needs --db DB and --on DATE: nothing is looked up without a date");
     const auto date = Date::parse(on);
     if (!date) return wrong_call(streams, "--on must be a date such as 2026-01-31");
-    if (!system.empty() && system != key(CodeSystem::icd10cm)) return wrong_call(streams, "--system: only icd10cm can be searched");
+    const auto wanted = code_system_from_key(system);
+    if (!system.empty() && !wanted) return wrong_call(streams, "--system: there is no code system " + system);
     if (!limit.empty()) {
         const auto [end, failed] = std::from_chars(limit.data(), limit.data() + limit.size(), options.limit);
         if (failed != std::errc() || end != limit.data() + limit.size()) return wrong_call(streams, "--limit must be a number");
@@ -74,14 +95,20 @@ int run_search(const Arguments& given, Streams& streams) {
         return kRefused;
     }
     lookup::SearchCache cache(**catalogue);
-    const auto index = index_at(**catalogue, cache, *date);
-    if (!index) {
-        print(streams, {{"error", error_json(index.error())}});
+    lookup::AllSearch search(**catalogue, cache);
+    Question question{**catalogue, search, *date, {}, options};
+    for (const lookup::SystemRef& installed : (*catalogue)->systems())
+        if ((!wanted || installed.system == *wanted) &&
+            (*catalogue)->in_force(installed.system, packs::Component::codes, *date, installed.name) != nullptr)
+            question.systems.push_back(installed);
+    if (question.systems.empty()) {
+        print(streams,
+              {{"error", error_json({"There are no codes to search on this date", date->words(), "Install the code set of that year"})}});
         return kRefused;
     }
     int status = kDone;
     for (std::string line; std::getline(streams.in, line);)
-        if (!line.empty()) status = std::max(status, answer(**index, line, options, streams));
+        if (!line.empty()) status = std::max(status, answer(question, line, streams));
     return status;
 }
 
