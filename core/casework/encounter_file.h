@@ -58,6 +58,20 @@ struct EncounterFile {
 
 rules::Encounter to_rules(const EncounterFile& file);
 
+// A code on a case, without the chart: for looking through all the work at once.
+struct CodeUse {
+    std::string encounter; // id
+    std::string number;    // what a coder calls it
+    CaseStatus status = CaseStatus::draft;
+    std::optional<Date> date; // that the case is coded on
+    std::string id;           // AssignedCode::id
+    int line = 0;
+    CodeSystem system = CodeSystem::icd10cm;
+    std::string classification;
+    std::string code;
+    std::int64_t assigned_at_ms = 0;
+};
+
 // For the worklist: no chart text.
 struct EncounterSummary {
     std::string id;

@@ -218,6 +218,26 @@ Parts parts_of(const EncounterFile& file, const std::vector<std::string>& text_h
     return parts;
 }
 
+std::vector<CodeUse> uses_of(const Parts& parts) {
+    std::vector<CodeUse> uses;
+    const auto order = parts.find("codes");
+    const Json ids = order == parts.end() ? Json::array() : parse(order->second);
+    for (const Json& id : ids.is_array() ? ids : Json::array()) {
+        const auto part = parts.find("code:" + (id.is_string() ? id.get<std::string>() : std::string()));
+        if (part == parts.end()) continue;
+        const AssignedCode code = read_code_part(parse(part->second), id.get<std::string>());
+        CodeUse use;
+        use.id = code.id;
+        use.line = static_cast<int>(uses.size());
+        use.system = code.system;
+        use.classification = code.classification;
+        use.code = code.code;
+        use.assigned_at_ms = code.assigned_at_ms;
+        uses.push_back(std::move(use));
+    }
+    return uses;
+}
+
 Result<EncounterFile> file_of(const std::string& id, const Parts& parts,
                               const std::function<Result<std::string>(const std::string&)>& text_of) {
     const auto read = [&](const std::string& name) {

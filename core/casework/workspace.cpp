@@ -305,6 +305,34 @@ Result<std::vector<EncounterSummary>> Workspace::list() {
     }
 }
 
+Result<std::vector<CodeUse>> Workspace::codes_in_use() {
+    auto cases = list();
+    if (!cases) return cases.error();
+    auto select = state_->database.prepare("SELECT name, body FROM part WHERE encounter = ? AND (name = 'codes' OR name GLOB 'code:*')");
+    if (!select) return select.error();
+    std::vector<CodeUse> uses;
+    for (const EncounterSummary& summary : *cases) {
+        if (summary.codes == 0) continue;
+        select->reset();
+        select->bind(1, std::string_view(summary.id));
+        Parts parts;
+        while (true) {
+            auto row = select->step();
+            if (!row) return row.error();
+            if (!*row) break;
+            parts.emplace(select->text(0), select->text(1));
+        }
+        for (CodeUse& use : uses_of(parts)) {
+            use.encounter = summary.id;
+            use.number = summary.number;
+            use.status = summary.status;
+            use.date = summary.setting == rules::Setting::inpatient ? summary.discharged : summary.admitted;
+            uses.push_back(std::move(use));
+        }
+    }
+    return uses;
+}
+
 Result<EncounterFile> Workspace::load(std::string_view id) {
     auto stored = in_hand(*state_, id);
     if (!stored) return stored.error();

@@ -83,6 +83,8 @@ public:
     [[nodiscard]] std::int64_t last_backup_ms() const; // 0: never
 
     Result<std::vector<EncounterSummary>> list();
+    // Every code of every case, in the order of the worklist.
+    Result<std::vector<CodeUse>> codes_in_use();
     Result<EncounterFile> load(std::string_view id);
     // Gives the new encounter its id, and a number if it has none; ids to documents and codes that have none.
     Result<EncounterFile> create_encounter(EncounterFile file);

@@ -167,7 +167,7 @@ TEST_CASE("a wrong call is said on the other stream, and nothing is printed", "[
     wrong(cli::run_code, {"--db", db(), "--on", "2026-01-05"});
     wrong(cli::run_code, {"--db", scratch().path("nothing.db"), "--on", "2026-01-05", "I10"});
     wrong(cli::run_search, {"--db", db()});
-    wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "--system", "icd10pcs"});
+    wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "--system", "icd12"});
     wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "--limit", "many"});
     wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "words"});
     wrong(cli::run_check, {});
