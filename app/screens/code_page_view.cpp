@@ -56,13 +56,22 @@ std::string_view explanation(NoteKind kind) {
     return {};
 }
 
-void draw_head(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageResult& result) {
-    const std::string code = shown_code(page.code);
+// What both kinds of page have at their head.
+struct Head {
+    std::string label; // the code as shown
+    std::string code;  // as it is kept
+    std::string_view title;
+    Validity validity;
+    std::string_view validity_text;
+};
+
+void draw_head(Ui& ui, const Head& page, CodePageViewState& state, CodePageResult& result) {
     ui.row([&] {
         if (state.can_go_back)
             result.back = ui.icon_button(icons::arrow_left, "Back to the page before", {.key = state.key + ".back", .small = true});
-        ui.heading(code, 1);
-        if (ui.icon_button(icons::copy, "Copy " + code, {.key = state.key + ".copy", .small = true})) ui.platform().set_clipboard(code);
+        ui.heading(page.label, 1);
+        if (ui.icon_button(icons::copy, "Copy " + page.label, {.key = state.key + ".copy", .small = true}))
+            ui.platform().set_clipboard(page.label);
         ui.spring();
         if (state.can_add && page.validity != Validity::no_data && page.validity != Validity::not_listed) {
             const bool complete = page.validity == Validity::valid;
@@ -275,18 +284,52 @@ void draw_poa(Ui& ui, const CodePage& page) {
     }
 }
 
-void draw_history(Ui& ui, const CodePage& page, CodePageViewState& state) {
-    if (page.history.size() < 2) return;
+void draw_history(Ui& ui, const std::vector<lookup::HistoryEntry>& history, CodePageViewState& state) {
+    if (history.size() < 2) return;
     ui.space(ui::metric::grid);
-    const bool changed = std::any_of(page.history.begin(), page.history.end(), [](const auto& entry) { return !entry.change.empty(); });
-    if (!opened(ui, state, "history", fmt::format("History over {} releases", page.history.size()), changed && page.history.size() < 8))
-        return;
-    for (auto entry = page.history.rbegin(); entry != page.history.rend(); ++entry) {
+    const bool changed = std::any_of(history.begin(), history.end(), [](const auto& entry) { return !entry.change.empty(); });
+    if (!opened(ui, state, "history", fmt::format("History over {} releases", history.size()), changed && history.size() < 8)) return;
+    for (auto entry = history.rbegin(); entry != history.rend(); ++entry) {
         std::string what = !entry->listed ? "not listed" : entry->billable ? "valid" : "header";
         if (!entry->change.empty()) what += " · " + entry->change;
         if (!entry->title.empty()) what += " · " + entry->title;
         ui.fact(entry->release, what, 200);
     }
+}
+
+// One section: its lines with what they say; what names a code is a link.
+void draw_section(Ui& ui, const lookup::PageSection& section, const std::string& key, CodePageResult& result) {
+    constexpr float kLabelWidth = 190;
+    ui.space(ui::metric::grid);
+    ui.group("group", section.title, [&] {
+        ui.row([&] {
+            ui.heading(section.title, 3);
+            if (!section.source.empty()) ui.text(section.source, {.size = ui::TextSize::small, .tone = Tone::muted});
+        });
+        ui.scope(key, [&] {
+            for (std::size_t i = 0; i < section.fields.size(); ++i) {
+                const lookup::PageField& field = section.fields[i];
+                ui.scope(static_cast<int>(i), [&] {
+                    if (field.code.empty()) {
+                        ui.fact(field.label, field.value, kLabelWidth);
+                        return;
+                    }
+                    const std::string value = "  " + field.value;
+                    const std::array<ui::Run, 2> runs = {ui::Run{.text = field.label, .weight = Weight::semibold, .link = 0},
+                                                         ui::Run{.text = value}};
+                    if (ui.rich(runs).link != 0) return;
+                    result.open = field.code;
+                    result.system = field.system;
+                });
+            }
+        });
+    });
+}
+
+void draw_sections(Ui& ui, const std::vector<lookup::PageSection>* sections, const CodePageViewState& state, CodePageResult& result) {
+    if (sections == nullptr) return;
+    for (std::size_t i = 0; i < sections->size(); ++i)
+        draw_section(ui, (*sections)[i], fmt::format("{}.section.{}", state.key, i), result);
 }
 
 void draw_body(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageResult& result) {
@@ -306,7 +349,9 @@ void draw_body(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageR
     draw_pairs(ui, page, state, result);
     draw_index_paths(ui, page, state, result);
     draw_poa(ui, page);
-    draw_history(ui, page, state);
+    draw_history(ui, page.history, state);
+    draw_sections(ui, state.sections, state, result);
+    if (state.below) state.below(ui);
     ui.space(ui::metric::inside);
     std::string sources;
     if (!page.codes_release.empty()) sources = "Codes: " + page.codes_release;
@@ -315,6 +360,32 @@ void draw_body(Ui& ui, const CodePage& page, CodePageViewState& state, CodePageR
     else if (page.validity != Validity::no_data)
         sources += " · No Tabular List installed: notes are not known";
     if (!sources.empty()) ui.muted(sources);
+}
+
+void draw_system_body(Ui& ui, const lookup::SystemPage& page, CodePageViewState& state, CodePageResult& result) {
+    ui.muted(lookup::title_of(page.system));
+    if (!page.short_title.empty()) ui.text(page.short_title, {.tone = Tone::muted});
+    if (!page.use_instead.empty()) {
+        ui.heading("Use instead", 3);
+        draw_links(ui, page.use_instead, kFewChildren, state.key + ".instead", result);
+    }
+    if (!page.path.empty()) {
+        ui.group("navigation", "Where it stands in the classification",
+                 [&] { draw_links(ui, page.path, page.path.size(), state.key + ".path", result); });
+        ui.space(ui::metric::grid);
+    }
+    draw_sections(ui, &page.sections, state, result);
+    if (!page.children.empty()) {
+        ui.space(ui::metric::grid);
+        ui.heading(fmt::format("{} under {}", counted(static_cast<std::int64_t>(page.children.size()), "code", "codes"), page.label), 3);
+        const bool all = page.children.size() <= kFewChildren || state.open_parts["children"];
+        draw_links(ui, page.children, all ? page.children.size() : kFewChildren, state.key + ".children", result);
+        if (!all && ui.link(fmt::format("Show all {}", page.children.size()), {.key = state.key + ".all_children"}))
+            state.open_parts["children"] = true;
+    }
+    draw_history(ui, page.history, state);
+    if (state.below) state.below(ui);
+    if (!page.release.empty()) ui.muted("Codes: " + page.release);
 }
 
 } // namespace
@@ -392,10 +463,29 @@ CodePageResult draw_code_page(Ui& ui, const CodePage& page, CodePageViewState& s
     }
     const std::string name = "Code " + shown_code(page.code);
     ui.group("article", name, [&] {
-        draw_head(ui, page, state, result);
+        draw_head(ui, {shown_code(page.code), page.code, page.title, page.validity, page.validity_text}, state, result);
         ui.separator();
         ui.scroll(state.key, {.name = "About " + shown_code(page.code), .padding = ui::metric::grid, .to_top = fresh},
                   [&] { draw_body(ui, page, state, result); });
+    });
+    return result;
+}
+
+CodePageResult draw_system_page(Ui& ui, const lookup::SystemPage& page, CodePageViewState& state) {
+    CodePageResult result;
+    result.system = page.system;
+    const std::string identity = lookup::title_of(page.system) + " " + page.code;
+    const bool fresh = state.shown != identity;
+    if (fresh) {
+        state.shown = identity;
+        state.open_parts.clear();
+    }
+    const std::string name = "Code " + page.label;
+    ui.group("article", name, [&] {
+        draw_head(ui, {page.label, page.code, page.title, page.validity, page.validity_text}, state, result);
+        ui.separator();
+        ui.scroll(state.key, {.name = "About " + page.label, .padding = ui::metric::grid, .to_top = fresh},
+                  [&] { draw_system_body(ui, page, state, result); });
     });
     return result;
 }

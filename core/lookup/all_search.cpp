@@ -4,10 +4,6 @@
 
 namespace sequela::lookup {
 
-bool operator==(const SystemRef& a, const SystemRef& b) {
-    return a.system == b.system && a.name == b.name;
-}
-
 std::string title_of(const SystemRef& system) {
     return system.name.empty() ? std::string(title(system.system)) : system.name;
 }
@@ -29,6 +25,28 @@ std::string short_title_of(const SystemRef& system) {
     default:
         return title_of(system);
     }
+}
+
+std::string key_of(const SystemRef& system) {
+    return system.name.empty() ? std::string(key(system.system)) : std::string(key(system.system)) + "/" + system.name;
+}
+
+std::optional<SystemRef> system_from_key(std::string_view wanted) {
+    const std::size_t slash = wanted.find('/');
+    const auto system = code_system_from_key(wanted.substr(0, slash));
+    if (!system) return std::nullopt;
+    return SystemRef{*system, slash == std::string_view::npos ? std::string() : std::string(wanted.substr(slash + 1))};
+}
+
+std::string address_of(const SystemRef& system, std::string_view code) {
+    return system.system == CodeSystem::icd10cm ? std::string(code) : key_of(system) + ":" + std::string(code);
+}
+
+CodeAddress address_from(std::string_view address) {
+    const std::size_t colon = address.rfind(':');
+    if (colon == std::string_view::npos) return {{}, std::string(address)};
+    const auto system = system_from_key(address.substr(0, colon));
+    return {system.value_or(SystemRef()), std::string(address.substr(colon + 1))};
 }
 
 HitGroup AllSearch::ask(std::string_view query, Date date, const SystemRef& system, const SearchOptions& options) {

@@ -12,11 +12,21 @@
 namespace sequela::lookup {
 
 using SystemRef = packs::Catalogue::InstalledSystem;
-bool operator==(const SystemRef& a, const SystemRef& b);
 // "ICD-10-PCS"; for CodeSystem::other the classification's own name.
 std::string title_of(const SystemRef& system);
 // "PCS", "HCPCS": for a chip beside a code.
 std::string short_title_of(const SystemRef& system);
+
+// "icd10pcs", "other/House list": for arguments and files.
+std::string key_of(const SystemRef& system);
+std::optional<SystemRef> system_from_key(std::string_view key);
+// "icd10pcs:0DTJ4ZZ" and, of ICD-10-CM, "E1122" alone.
+std::string address_of(const SystemRef& system, std::string_view code);
+struct CodeAddress {
+    SystemRef system;
+    std::string code;
+};
+CodeAddress address_from(std::string_view address);
 
 // What one system answers. In the order in which the systems were given; those without an answer are left out.
 struct HitGroup {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "lookup/choices.h"
+#include "lookup/history.h"
 #include "lookup/index_conventions.h"
 #include "lookup/index_paths.h"
 #include "lookup/page_notes.h"
@@ -143,55 +144,6 @@ void add_notes(CodePage& page, const Edition& edition) {
         append_notes(edition, node, !own || node != governing, page.notes);
 }
 
-// Titles of other releases are fetched only where they differ.
-Result<std::string> title_in(packs::Catalogue& catalogue, const packs::Pack& pack, std::string_view code) {
-    auto codes = catalogue.codes_of(pack);
-    if (!codes) return codes.error();
-    const CodeRow* row = (*codes)->find(code);
-    return row ? std::string((*codes)->long_title(*row)) : std::string();
-}
-
-std::string change_between(const packs::CodeHistoryEntry* before, const packs::CodeHistoryEntry& now) {
-    if (!before) return {}; // the oldest installed release: nothing is known of the time before
-    if (!before->listed && !now.listed) return {};
-    if (!before->listed) return "added";
-    if (!now.listed) return "deleted";
-    if (before->billable && !now.billable) return "became a header";
-    if (!before->billable && now.billable) return "became complete";
-    if (before->title_checksum != now.title_checksum) return "title changed";
-    return {};
-}
-
-Status add_history(CodePage& page, packs::Catalogue& catalogue, const Edition& edition) {
-    const auto history = catalogue.history(page.code);
-    if (!history) return history.error();
-    const packs::CodeHistoryEntry* current = nullptr;
-    const packs::CodeHistoryEntry* newest_listed = nullptr;
-    for (const packs::CodeHistoryEntry& entry : *history) {
-        if (edition.codes.pack && entry.pack && entry.pack->id == edition.codes.pack->id) current = &entry;
-        if (entry.listed) newest_listed = &entry;
-    }
-    if (page.title.empty() && newest_listed) {
-        auto title = title_in(catalogue, *newest_listed->pack, page.code);
-        if (!title) return title.error();
-        page.title = std::move(*title);
-    }
-    const packs::CodeHistoryEntry* shown_entry = current && current->listed ? current : newest_listed;
-    if (!newest_listed) return Done{}; // never a code in any installed release: there is no history
-    const packs::CodeHistoryEntry* before = nullptr;
-    for (const packs::CodeHistoryEntry& entry : *history) {
-        HistoryEntry line{entry.pack->release, entry.pack->effective_from, entry.listed, entry.billable, change_between(before, entry), {}};
-        if (entry.listed && shown_entry && entry.title_checksum != shown_entry->title_checksum) {
-            auto title = title_in(catalogue, *entry.pack, page.code);
-            if (!title) return title.error();
-            line.title = std::move(*title);
-        }
-        page.history.push_back(std::move(line));
-        before = &entry;
-    }
-    return Done{};
-}
-
 void add_pairs(CodePage& page, const Edition& edition) {
     if (page.code.size() < 3 || !edition.codes) return;
     std::vector<IndexPair> pairs = pairs_with_etiology(edition, page.code);
@@ -263,7 +215,8 @@ Result<CodePage> code_page(packs::Catalogue& catalogue, Date date, std::string_v
     if (row) add_children(page, *edition.codes.data, *row);
     if (row || page.validity == Validity::ended) add_notes(page, edition);
     page.choices = choice_groups(edition, page.code);
-    if (const Status status = add_history(page, catalogue, edition); !status) return status.error();
+    const Status known = append_history(catalogue, {CodeSystem::icd10cm, {}}, edition.codes.pack, page.code, page.title, page.history);
+    if (!known) return known.error();
     page.index_paths = index_paths(edition, page.code, kMostIndexPaths);
     add_pairs(page, edition);
     add_remarks(page);

@@ -105,6 +105,7 @@ public:
     struct InstalledSystem {
         CodeSystem system = CodeSystem::icd10cm;
         std::string name;
+        bool operator==(const InstalledSystem&) const = default;
     };
     [[nodiscard]] std::vector<InstalledSystem> systems() const;
     // The dates on which any codes pack begins, newest first; the newest is the natural default for a new encounter without a date.

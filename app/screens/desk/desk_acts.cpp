@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/text.h"
 
@@ -11,9 +12,15 @@ namespace {
 // A longer selection is evidence, but no question.
 constexpr std::size_t kLongestQuestion = 120;
 
-std::string shown(std::string_view code) {
-    return display_code(CodeSystem::icd10cm, code);
+constexpr std::size_t kFirstHits = 24;  // of the first system, where several are asked …
+constexpr std::size_t kFurtherHits = 8; // … and of each behind it
+constexpr std::size_t kAllHits = 60;    // of one alone
+
+std::string shown(const lookup::SystemRef& system, std::string_view code) {
+    return display_code(system.system, normalise_code(system.system, code));
 }
+
+const lookup::SystemRef kIcd10cm = {};
 
 // The first severe verdict after `from` going `by`; severe ones come first in the list, so this is just the next one, round and round.
 int next_index(int from, int by, int count) {
@@ -23,6 +30,20 @@ int next_index(int from, int by, int count) {
 }
 
 } // namespace
+
+const lookup::Hit* SearchState::hit(int row) const {
+    if (row < 0 || row >= static_cast<int>(rows.size())) return nullptr;
+    const SearchRow& at = rows[static_cast<std::size_t>(row)];
+    return at.hit < 0 ? nullptr : &groups[at.group].hits[static_cast<std::size_t>(at.hit)];
+}
+
+lookup::SystemRef system_of(const casework::AssignedCode& code) {
+    return {code.system, code.classification};
+}
+
+std::string shown(const casework::AssignedCode& code) {
+    return display_code(code.system, code.code);
+}
 
 const chart::Document* current_document(const DeskState& state) {
     const auto& documents = state.session->file().documents;
@@ -103,11 +124,14 @@ void DeskActs::select_line(int line) {
 void DeskActs::refresh_search() {
     SearchState& search = state_->search;
     const auto date = state_->session->lookup_date();
-    const std::uint64_t revision = context_->catalogue().revision() * 1000003U + (date ? static_cast<std::uint64_t>(date->days) : 0U);
+    const std::uint64_t revision =
+        context_->catalogue().revision() * 1000003U + (date ? static_cast<std::uint64_t>(date->days) : 0U) * 64U +
+        static_cast<std::uint64_t>(state_->session->file().setting) * 2U + static_cast<std::uint64_t>(state_->session->jurisdiction());
     if (search.query == search.searched && search.searched_revision == revision && search.problem.empty()) return;
     search.searched = search.query;
     search.searched_revision = revision;
-    search.hits.clear();
+    search.groups.clear();
+    search.rows.clear();
     search.problem.clear();
     search.selected = -1;
     if (trim(search.query).empty()) return;
@@ -115,19 +139,49 @@ void DeskActs::refresh_search() {
         search.problem = "No code set is installed yet. Drop the official release files anywhere on the page.";
         return;
     }
-    auto index = context_->search().at(*date);
-    if (index) {
-        search.hits = (*index)->search(search.query, {.limit = 60});
-        search.selected = search.hits.empty() ? -1 : 0;
-        return;
+    ask(*date);
+}
+
+// The systems that have codes on the date, or the one that the coder wants alone.
+void DeskActs::ask(Date date) {
+    SearchState& search = state_->search;
+    packs::Catalogue& catalogue = context_->catalogue();
+    search.systems.clear();
+    for (const lookup::SystemRef& system : state_->session->systems())
+        if (catalogue.in_force(system.system, packs::Component::codes, date, system.name) != nullptr) search.systems.push_back(system);
+    if (search.only && std::find(search.systems.begin(), search.systems.end(), *search.only) == search.systems.end()) search.only.reset();
+    const bool alone = search.only || search.systems.size() == 1;
+    lookup::AllSearch all(catalogue, context_->search());
+    const std::vector<lookup::SystemRef> asked = search.only ? std::vector{*search.only} : search.systems;
+    search.groups = all.search(search.query, date, asked, {.limit = alone ? kAllHits : kFirstHits});
+    for (std::size_t group = 0; group < search.groups.size(); ++group) {
+        auto& hits = search.groups[group].hits;
+        if (search.groups[group].preparing) prepare(search.groups[group].system, date);
+        if (hits.empty()) continue;
+        const bool first = search.rows.empty();
+        if (!first && hits.size() > kFurtherHits) hits.resize(kFurtherHits);
+        if (!first) search.rows.push_back({group, -1});
+        for (std::size_t i = 0; i < hits.size(); ++i)
+            search.rows.push_back({group, static_cast<int>(i)});
     }
+    if (!search.rows.empty()) search.selected = 0;
+}
+
+void DeskActs::prepare(const lookup::SystemRef& system, Date date) {
+    SearchState& search = state_->search;
     search.problem = "The search index for this date is being prepared.";
     if (search.job != 0 && context_->job(search.job) != nullptr) return;
-    auto job = std::make_unique<lookup::SearchIndexJob>(context_->catalogue(), *date);
+    auto job = std::make_unique<lookup::SearchIndexJob>(context_->catalogue(), system.system, date, system.name);
     search.job = context_->run("Preparing search", std::move(job), [state = state_](const Status& status, Job&) {
         state->search.problem = status.ok() ? std::string() : status.error().text();
         state->search.searched_revision = 0;
     });
+}
+
+void DeskActs::only_system(std::optional<lookup::SystemRef> system) {
+    state_->search.only = std::move(system);
+    state_->search.searched_revision = 0;
+    context_->ui().say(state_->search.only ? "Only " + lookup::title_of(*state_->search.only) : "All code systems");
 }
 
 void DeskActs::search_selection() {
@@ -140,17 +194,19 @@ void DeskActs::search_selection() {
 }
 
 void DeskActs::add_many(const std::vector<casework::NewCode>& codes, std::string_view label) {
-    const int position = static_cast<int>(state_->session->file().codes.size());
-    if (!report(state_->session->add_codes(codes, position, label))) return;
-    select_line(position + static_cast<int>(codes.size()) - 1);
-    context_->ui().say(fmt::format("{}: number {}", label, position + 1));
+    if (codes.empty()) return;
+    const CodeRole role = role_of(codes.front().system);
+    if (!report(state_->session->add_codes(codes, -1, label))) return;
+    const auto [first, last] = state_->session->lines_of(role);
+    select_line(last - 1);
+    context_->ui().say(fmt::format("{}: number {}", label, last - first - static_cast<int>(codes.size()) + 1));
 }
 
-void DeskActs::add(std::string_view code, std::string_view path, bool stay) {
+void DeskActs::add(const lookup::SystemRef& system, std::string_view code, std::string_view path, bool stay) {
     std::vector<chart::Evidence> evidence;
     if (const auto selected = selected_evidence(*state_)) evidence.push_back(*selected);
     const auto before = state_->session->file().codes.size();
-    add_many({{std::string(code), evidence, std::string(path)}}, "Add " + shown(code));
+    add_many({{std::string(code), evidence, std::string(path), system.system, system.name}}, "Add " + shown(system, code));
     if (state_->session->file().codes.size() == before || stay) return;
     // Ready for the next one: the next code must not inherit this one's evidence.
     state_->search.query.clear();
@@ -167,43 +223,67 @@ void DeskActs::add_pair(std::string_view etiology, std::string_view manifestatio
     const std::string second = normalise_code(manifestation);
     const auto at = std::find_if(codes.begin(), codes.end(), [&](const auto& code) { return code.code == second; });
     select_line(static_cast<int>(at - codes.begin()));
-    context_->ui().say(fmt::format("Added {} and {}", shown(normalise_code(etiology)), shown(second)));
+    context_->ui().say(fmt::format("Added {} and {}", shown(kIcd10cm, etiology), shown(kIcd10cm, second)));
     state_->search.query.clear();
     if (const chart::Document* document = current_document(*state_)) state_->chart.documents[document->id].view.clear_selection();
 }
 
-void DeskActs::choose_hit(int index, bool stay) {
-    const auto& hits = state_->search.hits;
-    if (index < 0 || index >= static_cast<int>(hits.size())) return;
-    const lookup::Hit hit = hits[static_cast<std::size_t>(index)];
+void DeskActs::choose_row(int row, bool stay) {
+    const SearchState& search = state_->search;
+    if (row < 0 || row >= static_cast<int>(search.rows.size())) return;
+    const lookup::SystemRef system = search.groups[search.rows[static_cast<std::size_t>(row)].group].system;
+    const lookup::Hit* found = search.hit(row);
+    if (found == nullptr) {
+        only_system(system);
+        context_->ui().focus("desk.search");
+        return;
+    }
+    const lookup::Hit hit = *found;
     if (!hit.billable) {
-        open_page(hit.code, true);
+        open_page(system, hit.code, true);
         go_to_page();
         return;
     }
     if (state_->page.replaces_line >= 0) {
-        picked(hit.code);
+        picked(system, hit.code);
         return;
     }
-    add(hit.code, hit.why, stay);
+    add(system, hit.code, hit.why, stay);
 }
 
-void DeskActs::open_page(std::string_view code, bool remember) {
+void DeskActs::open_page(const lookup::SystemRef& system, std::string_view code, bool remember) {
     PageState& page = state_->page;
-    if (page.code == code && page.page && page.revision == state_->session->revision()) return;
-    if (remember && !page.code.empty() && page.code != code) page.back.push_back(page.code);
-    if (page.code != code) page.view = {};
+    const bool same = page.code == code && page.system == system;
+    if (same && (page.page || page.other) && page.revision == state_->session->revision()) return;
+    if (remember && !page.code.empty() && !same) page.back.push_back({page.system, page.code});
+    if (!same) page.view = {};
+    page.system = system;
     page.code = code;
     page.revision = state_->session->revision();
     page.page.reset();
+    page.other.reset();
+    page.sections.clear();
     const auto date = state_->session->lookup_date();
     if (code.empty() || !date) return;
-    auto made = lookup::code_page(context_->catalogue(), *date, code);
-    if (made) {
-        page.page = std::move(*made);
-    } else {
-        context_->error("desk.page", made.error());
+    const Status made = make_page(*date);
+    if (!made) context_->error("desk.page", made.error());
+}
+
+Status DeskActs::make_page(Date date) {
+    PageState& page = state_->page;
+    if (page.system.system != CodeSystem::icd10cm) {
+        auto made = lookup::system_page(context_->catalogue(), page.system, date, page.code);
+        if (!made) return made.error();
+        page.other = std::move(*made);
+        return Done{};
     }
+    auto made = lookup::code_page(context_->catalogue(), date, page.code);
+    if (!made) return made.error();
+    page.page = std::move(*made);
+    auto sections = lookup::further_sections(context_->catalogue(), page.system, date, page.code);
+    if (!sections) return sections.error();
+    page.sections = std::move(*sections);
+    return Done{};
 }
 
 void DeskActs::go_to_page() {
@@ -213,15 +293,15 @@ void DeskActs::go_to_page() {
 
 void DeskActs::page_back() {
     if (state_->page.back.empty()) return;
-    const std::string code = state_->page.back.back();
+    const PlaceOfPage before = state_->page.back.back();
     state_->page.back.pop_back();
-    open_page(code, false);
+    open_page(before.system, before.code, false);
 }
 
-void DeskActs::picked(std::string_view code) {
+void DeskActs::picked(const lookup::SystemRef& system, std::string_view code) {
     const int line = state_->page.replaces_line;
     if (line < 0) {
-        add(code, "Code page", false);
+        add(system, code, "Code page", false);
         context_->ui().focus("desk.search");
         return;
     }
@@ -233,12 +313,14 @@ void DeskActs::picked(std::string_view code) {
 
 void DeskActs::move(int by) {
     const int line = state_->codes.line;
-    const int count = static_cast<int>(state_->session->file().codes.size());
-    const int to = std::clamp(line + by, 0, count - 1);
-    if (line < 0 || to == line) return;
+    if (line < 0) return;
+    const auto [first, last] = state_->session->lines_of(role_of(state_->session->file().codes[static_cast<std::size_t>(line)].system));
+    const int to = std::clamp(line + by, first, last - 1);
+    if (to == line) return;
     if (!report(state_->session->move_code(line, to))) return;
     select_line(to);
-    context_->ui().say(fmt::format("{} is now number {}", shown(state_->session->file().codes[static_cast<std::size_t>(to)].code), to + 1));
+    context_->ui().say(
+        fmt::format("{} is now number {}", shown(state_->session->file().codes[static_cast<std::size_t>(to)]), to - first + 1));
 }
 
 void DeskActs::make_principal() {
@@ -252,11 +334,41 @@ void DeskActs::set_poa(rules::Poa poa) {
     if (line + 1 < static_cast<int>(state_->session->file().codes.size())) select_line(line + 1);
 }
 
+void DeskActs::open_line() {
+    const int line = state_->codes.line;
+    const auto& codes = state_->session->file().codes;
+    if (line < 0 || line >= static_cast<int>(codes.size()) || role_of(codes[static_cast<std::size_t>(line)].system) == CodeRole::diagnosis)
+        return;
+    LineForm& form = state_->codes.form;
+    form = {};
+    form.line = line;
+    form.fields = codes[static_cast<std::size_t>(line)].service;
+    for (const std::string& modifier : form.fields.modifiers)
+        form.modifiers += (form.modifiers.empty() ? "" : " ") + modifier;
+    if (form.fields.date) form.date = form.fields.date->words();
+}
+
+void DeskActs::write_line() {
+    LineForm& form = state_->codes.form;
+    form.fields.modifiers.clear();
+    std::string modifier;
+    for (const char c : form.modifiers + " ") {
+        const bool part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (part)
+            modifier += c;
+        else if (!modifier.empty())
+            form.fields.modifiers.push_back(to_upper(std::exchange(modifier, {})));
+    }
+    if (!report(state_->session->set_service(form.line, form.fields))) return;
+    form.line = -1;
+    context_->ui().focus("desk.codes");
+}
+
 void DeskActs::remove() {
     const int line = state_->codes.line;
     const auto& codes = state_->session->file().codes;
     if (line < 0 || line >= static_cast<int>(codes.size())) return;
-    const std::string code = shown(codes[static_cast<std::size_t>(line)].code);
+    const std::string code = shown(codes[static_cast<std::size_t>(line)]);
     if (!report(state_->session->remove_code(line))) return;
     select_line(std::min(line, static_cast<int>(state_->session->file().codes.size()) - 1));
     DeskActs acts = *this;
@@ -317,7 +429,7 @@ void DeskActs::apply_fix(int verdict_index, int fix_index) {
     const rules::Fix fix = verdict.fixes[static_cast<std::size_t>(fix_index)];
     switch (fix.kind) {
     case rules::FixKind::choose:
-        open_page(fix.code, true);
+        open_page(fix.line >= 0 ? system_of(state_->session->file().codes[static_cast<std::size_t>(fix.line)]) : kIcd10cm, fix.code, true);
         state_->page.replaces_line = fix.line;
         go_to_page();
         return;

@@ -185,7 +185,10 @@ void draw_chart_pane(Ui& ui, AppContext& context, DeskState& state) {
         const std::uint32_t mark = result.pressed_mark;
         if (mark != 0 && mark <= state.session->file().codes.size()) {
             state.codes.line = static_cast<int>(mark) - 1;
-            DeskActs(state, context).open_page(state.session->file().codes[mark - 1].code, true);
+            {
+                const auto& marked = state.session->file().codes[mark - 1];
+                DeskActs(state, context).open_page(system_of(marked), marked.code, true);
+            }
         }
     });
 }

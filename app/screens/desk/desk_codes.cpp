@@ -31,21 +31,60 @@ std::optional<rules::Status> worst_of(const std::vector<rules::Verdict>& verdict
     return std::nullopt;
 }
 
-void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
-    const auto& code = state.session->file().codes[static_cast<std::size_t>(line)];
-    const bool poa = rules::reports_poa(state.session->file().setting);
-    const std::string shown = display_code(CodeSystem::icd10cm, code.code);
-    const auto worst = worst_of(state.session->verdicts(), line);
+// "Principal", "Principal procedure", "Service": what the place of a code means.
+std::string_view place_of(const casework::AssignedCode& code, int position, bool inpatient) {
+    switch (role_of(code.system)) {
+    case CodeRole::diagnosis:
+        return position > 0 ? std::string_view() : inpatient ? "Principal" : "First-listed";
+    case CodeRole::procedure:
+        return position > 0 ? "Procedure" : "Principal procedure";
+    case CodeRole::service:
+        break;
+    }
+    return "Service";
+}
 
-    std::string name = fmt::format("{}. {} {}", line + 1, shown, code.title.empty() ? "not in the installed codes" : code.title);
+// "RT 59, 4 units, 03 Jan 2026"
+std::string service_text(const rules::ServiceFields& service) {
+    std::string text;
+    const auto add = [&](const std::string& part) {
+        if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
+    };
+    std::string modifiers;
+    for (const std::string& modifier : service.modifiers)
+        modifiers += (modifiers.empty() ? "" : " ") + modifier;
+    add(modifiers);
+    if (!service.units.empty()) add(service.units + (service.units == "1" ? " unit" : " units"));
+    if (!service.tooth.empty()) add("tooth " + service.tooth);
+    add(service.surfaces);
+    if (!service.ndc.empty()) add("NDC " + service.ndc);
+    if (service.date) add(service.date->words());
+    return text;
+}
+
+std::string name_of(const DeskState& state, const casework::AssignedCode& code, int position, std::optional<rules::Status> worst) {
+    const bool poa = rules::reports_poa(state.session->file().setting) && role_of(code.system) == CodeRole::diagnosis;
+    std::string name = fmt::format("{}. {} {}", position + 1, shown(code), code.title.empty() ? "not in the installed codes" : code.title);
+    if (role_of(code.system) != CodeRole::diagnosis) name += fmt::format(", {}", title(code.system));
+    if (const std::string service = service_text(code.service); !service.empty()) name += ", " + service;
     if (poa) name += fmt::format(", present on admission: {}", or_else(words(code.poa), "not set"));
     name += code.evidence.empty() ? ", no evidence" : fmt::format(", {} evidence", code.evidence.size());
     if (worst) name += fmt::format(", {}", word_of(*worst));
-    static thread_local std::string kept; // the row refers to it until it has been drawn
-    kept = std::move(name);
-    row.name = kept;
+    return name;
+}
 
-    ui.text(std::to_string(line + 1), {.size = ui::TextSize::small, .tone = ui::Tone::muted, .align = ui::Align::right, .width = 18});
+void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
+    const auto& code = state.session->file().codes[static_cast<std::size_t>(line)];
+    const auto [first, last] = state.session->lines_of(role_of(code.system));
+    const int position = line - first;
+    const bool poa = rules::reports_poa(state.session->file().setting) && role_of(code.system) == CodeRole::diagnosis;
+    const auto worst = worst_of(state.session->verdicts(), line);
+    static thread_local std::string kept; // the row refers to it until it has been drawn
+    kept = name_of(state, code, position, worst);
+    row.name = kept;
+    row.separator = line + 1 == last; // of the codes of one role
+
+    ui.text(std::to_string(position + 1), {.size = ui::TextSize::small, .tone = ui::Tone::muted, .align = ui::Align::right, .width = 18});
     const ui::Rect swatch = ui.take(6, 26);
     if (code.evidence.empty()) {
         ui.paint().outline(swatch, ui.theme().edge, 3);
@@ -56,8 +95,11 @@ void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
         [&] {
             ui.row(
                 [&] {
-                    ui.text(shown, {.weight = ui::Weight::semibold});
-                    if (line == 0) ui.text(poa ? "Principal" : "First-listed", {.size = ui::TextSize::tiny, .tone = ui::Tone::muted});
+                    ui.text(shown(code), {.weight = ui::Weight::semibold});
+                    const std::string_view place = place_of(code, position, rules::reports_poa(state.session->file().setting));
+                    if (!place.empty()) ui.text(place, {.size = ui::TextSize::tiny, .tone = ui::Tone::muted});
+                    if (const std::string service = service_text(code.service); !service.empty())
+                        ui.text(service, {.size = ui::TextSize::tiny, .weight = ui::Weight::semibold});
                     ui.spring();
                     // Its shape and colour; the word is in its tooltip and in the list of verdicts.
                     if (worst) ui.icon(ui::icon_of(meaning_of(*worst)), ui::tone_of(meaning_of(*worst)), 16, word_of(*worst));
@@ -83,10 +125,15 @@ void draw_code_actions(Ui& ui, AppContext& context, DeskState& state) {
     const int line = state.codes.line;
     const bool chosen = line >= 0 && line < static_cast<int>(codes.size());
     if (!chosen) return;
+    const auto [first, last] = state.session->lines_of(role_of(codes[static_cast<std::size_t>(line)].system));
     const auto& code = codes[static_cast<std::size_t>(line)];
     // Without a spring, so that it breaks into two lines where the pane is narrow.
     const auto tools = [&] {
-        if (rules::reports_poa(state.session->file().setting) && code.poa != rules::Poa::exempt) {
+        const CodeRole role = role_of(code.system);
+        if (role != CodeRole::diagnosis && ui.button(role == CodeRole::service ? "Modifiers and units" : "Date",
+                                                     {.icon = icons::pencil, .key = "desk.line", .command = "desk.line", .small = true}))
+            acts.open_line();
+        if (rules::reports_poa(state.session->file().setting) && role == CodeRole::diagnosis && code.poa != rules::Poa::exempt) {
             static constexpr std::array<std::string_view, 4> kChoices = {"Y", "N", "U", "W"};
             static constexpr std::array<rules::Poa, 4> kValues = {rules::Poa::yes, rules::Poa::no, rules::Poa::unknown,
                                                                   rules::Poa::undetermined};
@@ -97,13 +144,10 @@ void draw_code_actions(Ui& ui, AppContext& context, DeskState& state) {
             ui.space(ui::metric::inside);
         }
         if (ui.icon_button(icons::arrow_up, "Move up",
-                           {.key = "desk.move_up", .command = "desk.move_up", .disabled = line == 0, .small = true}))
+                           {.key = "desk.move_up", .command = "desk.move_up", .disabled = line == first, .small = true}))
             acts.move(-1);
         if (ui.icon_button(icons::arrow_down, "Move down",
-                           {.key = "desk.move_down",
-                            .command = "desk.move_down",
-                            .disabled = line + 1 == static_cast<int>(codes.size()),
-                            .small = true}))
+                           {.key = "desk.move_down", .command = "desk.move_down", .disabled = line + 1 == last, .small = true}))
             acts.move(1);
         if (ui.icon_button(icons::quote, "Take the selected words as evidence",
                            {.key = "desk.evidence", .command = "desk.evidence", .small = true}))
@@ -212,10 +256,50 @@ void draw_codes_pane(Ui& ui, AppContext& context, DeskState& state) {
         DeskActs acts(state, context);
         if (result.changed) acts.show_evidence();
         if (result.activated >= 0) {
-            acts.open_page(codes[static_cast<std::size_t>(result.activated)].code, true);
+            const auto& activated = codes[static_cast<std::size_t>(result.activated)];
+            acts.open_page(system_of(activated), activated.code, true);
             acts.go_to_page();
         }
     });
+}
+
+void draw_line_form(Ui& ui, AppContext& context, DeskState& state) {
+    LineForm& form = state.codes.form;
+    if (form.line < 0 || form.line >= static_cast<int>(state.session->file().codes.size())) return;
+    const casework::AssignedCode code = state.session->file().codes[static_cast<std::size_t>(form.line)];
+    bool open = true;
+    ui.dialog("Line " + shown(code), open, [&] {
+        DeskActs acts(state, context);
+        bool submitted = false;
+        ui.muted(code.title);
+        if (role_of(code.system) == CodeRole::service) {
+            const auto modifiers = ui::text_field(ui, "Modifiers", form.modifiers,
+                                                  {.key = "line.modifiers", .description = "In sequence, with spaces between: RT 59"});
+            ui.columns({1, 1}, [&](int column) {
+                if (column == 0) ui::text_field(ui, "Units", form.fields.units, {.key = "line.units"});
+                if (column == 1) ui::date_field(ui, "Date of service", form.date, form.fields.date, {.key = "line.date"});
+            });
+            ui.columns({2, 1, 1}, [&](int column) {
+                if (column == 0) ui::text_field(ui, "NDC", form.fields.ndc, {.key = "line.ndc"});
+                if (column == 1) ui::text_field(ui, "NDC quantity", form.fields.ndc_quantity, {.key = "line.ndc_quantity"});
+                if (column == 2) ui::text_field(ui, "Unit", form.fields.ndc_unit, {.key = "line.ndc_unit"});
+            });
+            submitted = modifiers.submitted;
+            if (code.system == CodeSystem::cdt)
+                ui.columns({1, 1}, [&](int column) {
+                    if (column == 0) ui::text_field(ui, "Tooth", form.fields.tooth, {.key = "line.tooth"});
+                    if (column == 1) ui::text_field(ui, "Surfaces", form.fields.surfaces, {.key = "line.surfaces"});
+                });
+        } else {
+            ui::date_field(ui, "Date of the procedure", form.date, form.fields.date, {.key = "line.date"});
+        }
+        ui.row([&] {
+            ui.spring();
+            if (ui.button("Cancel", {.kind = ui::ButtonKind::subtle, .key = "line.cancel"})) open = false;
+            if (ui.button("Done", {.kind = ui::ButtonKind::primary, .key = "line.done"}) || submitted) acts.write_line();
+        });
+    });
+    if (!open) form.line = -1;
 }
 
 void draw_verdicts_pane(Ui& ui, AppContext& context, DeskState& state) {

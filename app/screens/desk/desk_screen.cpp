@@ -12,6 +12,7 @@
 namespace sequela::app::desk {
 namespace {
 
+constexpr int kSystemKeys = 8; // Alt+1 to Alt+8
 constexpr std::string_view kAddPrefix = "add:";
 constexpr std::string_view kCodePrefix = "code:";
 
@@ -35,6 +36,9 @@ private:
     void remember_place(AppContext& context, bool now);
     [[nodiscard]] bool has_line() const {
         return state_.session && state_.codes.line >= 0 && state_.codes.line < static_cast<int>(state_.session->file().codes.size());
+    }
+    [[nodiscard]] const casework::AssignedCode& chosen_code() const {
+        return state_.session->file().codes[static_cast<std::size_t>(state_.codes.line)];
     }
     DeskState state_;
     std::string last_id_;
@@ -133,12 +137,16 @@ void DeskScreen::enter(AppContext& context, std::string_view argument) {
     if (act.rfind(kAddPrefix, 0) == 0) {
         const std::string code = act.substr(kAddPrefix.size());
         const std::size_t plus = code.find('+'); // a pair of the Alphabetic Index
+        const lookup::CodeAddress one = lookup::address_from(code);
         if (plus == std::string::npos)
-            acts.add(code, "Code books", false);
+            acts.add(one.system, one.code, "Code books", false);
         else
             acts.add_pair(code.substr(0, plus), code.substr(plus + 1), "Alphabetic Index");
     }
-    if (act.rfind(kCodePrefix, 0) == 0) acts.open_page(act.substr(kCodePrefix.size()), true);
+    if (act.rfind(kCodePrefix, 0) == 0) {
+        const lookup::CodeAddress address = lookup::address_from(act.substr(kCodePrefix.size()));
+        acts.open_page(address.system, address.code, true);
+    }
     context.ui().focus(file.documents.empty() ? "desk.pasted" : "desk.chart");
 }
 
@@ -163,8 +171,8 @@ void DeskScreen::add_code_commands(AppContext& context, ui::Commands& commands) 
     const auto acts = [this, &context] { return DeskActs(state_, context); };
     const auto line = [this] { return has_line(); };
     const auto poa = [this] {
-        return has_line() && rules::reports_poa(state_.session->file().setting) &&
-               state_.session->file().codes[static_cast<std::size_t>(state_.codes.line)].poa != rules::Poa::exempt;
+        return has_line() && rules::reports_poa(state_.session->file().setting) && role_of(chosen_code().system) == CodeRole::diagnosis &&
+               chosen_code().poa != rules::Poa::exempt;
     };
     commands.add({.id = "desk.move_up",
                   .title = "Move code up",
@@ -205,6 +213,12 @@ void DeskScreen::add_code_commands(AppContext& context, ui::Commands& commands) 
                   .keys = "V",
                   .when = line,
                   .run = [acts] { acts().show_evidence(); }});
+    commands.add({.id = "desk.line",
+                  .title = "Modifiers, units and date of the line",
+                  .category = "Codes",
+                  .keys = "M",
+                  .when = [this, line] { return line() && role_of(chosen_code().system) != CodeRole::diagnosis; },
+                  .run = [acts] { acts().open_line(); }});
     static constexpr std::array<std::pair<rules::Poa, const char*>, 4> kPoa = {
         {{rules::Poa::yes, "Y"}, {rules::Poa::no, "N"}, {rules::Poa::unknown, "U"}, {rules::Poa::undetermined, "W"}}};
     for (const auto& [value, key] : kPoa) {
@@ -336,6 +350,17 @@ void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
                   .keys = "Alt+Left",
                   .when = [this] { return state_.session && !state_.page.back.empty(); },
                   .run = [acts] { acts().page_back(); }});
+    for (int number = 0; number <= kSystemKeys; ++number)
+        commands.add({.id = fmt::format("desk.system_{}", number),
+                      .title = number == 0 ? std::string("Search all code systems") : fmt::format("Search code system {} only", number),
+                      .category = "Coding",
+                      .keys = fmt::format("Alt+{}", number),
+                      .when = [this, number] { return state_.session && number <= static_cast<int>(state_.search.systems.size()); },
+                      .run =
+                          [this, acts, number] {
+                              const auto& systems = state_.search.systems;
+                              acts().only_system(number == 0 ? std::nullopt : std::optional(systems[static_cast<std::size_t>(number) - 1]));
+                          }});
     add_code_commands(context, commands);
     add_verdict_commands(context, commands);
 }
@@ -347,7 +372,7 @@ void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
     static constexpr std::array<ui::Pane, 2> kMiddle = {
         {{.title = "Search results", .share = 1, .smallest = 140}, {.title = "Code page", .share = 1.1F, .smallest = 140}}};
     static constexpr std::array<ui::Pane, 2> kRight = {
-        {{.title = "Diagnoses", .share = 1, .smallest = 140}, {.title = "Verdicts", .share = 1, .smallest = 120}}};
+        {{.title = "Assigned", .share = 1, .smallest = 140}, {.title = "Verdicts", .share = 1, .smallest = 120}}};
     const bool moved = ui.panes("desk", kPanes, state_.pane_sizes, false, [&](int pane) {
         if (pane == 0) draw_chart_pane(ui, context, state_);
         if (pane == 1 && ui.panes("desk.middle", kMiddle, state_.middle_sizes, true, [&](int part) {
@@ -417,6 +442,7 @@ void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
     ui.separator();
     ui.compact() ? draw_compact(ui, context) : draw_panes(ui, context);
     draw_details(ui, context, state_);
+    draw_line_form(ui, context, state_);
     remember_place(context, false);
 }
 

@@ -13,8 +13,9 @@
 #include "app/ui/document_view.h"
 #include "casework/coding_session.h"
 #include "chart/document.h"
+#include "lookup/all_search.h"
 #include "lookup/code_page.h"
-#include "lookup/search.h"
+#include "lookup/system_page.h"
 
 namespace sequela::app::desk {
 
@@ -40,27 +41,57 @@ struct ChartState {
     std::string pasted;
 };
 
+// A row of the results: a hit, or the heading of the next system's hits.
+struct SearchRow {
+    std::size_t group = 0;
+    int hit = -1; // -1: the heading
+};
+
 struct SearchState {
     std::string query;
-    std::string searched; // what `hits` answer
+    std::string searched; // what `groups` answer
     std::uint64_t searched_revision = 0;
-    std::vector<lookup::Hit> hits;
-    int selected = -1;
-    int job = 0; // the index is being built
+    std::vector<lookup::SystemRef> systems; // those with codes in force; the results of each stand together in this order
+    std::optional<lookup::SystemRef> only;  // the coder wants this one alone
+    std::vector<lookup::HitGroup> groups;
+    std::vector<SearchRow> rows;
+    int selected = -1; // row
+    int job = 0;       // an index is being built
     std::string problem;
+
+    // The hit of a row, or null for a heading and what is no row.
+    [[nodiscard]] const lookup::Hit* hit(int row) const;
+};
+
+// A page that was open before.
+struct PlaceOfPage {
+    lookup::SystemRef system;
+    std::string code;
 };
 
 struct PageState {
-    std::string code; // undotted; empty: none
-    std::optional<lookup::CodePage> page;
+    lookup::SystemRef system;
+    std::string code;                          // undotted; empty: none
+    std::optional<lookup::CodePage> page;      // ICD-10-CM
+    std::optional<lookup::SystemPage> other;   // any other system
+    std::vector<lookup::PageSection> sections; // below the page of ICD-10-CM
     std::uint64_t revision = 0;
-    std::vector<std::string> back;
+    std::vector<PlaceOfPage> back;
     int replaces_line = -1; // a `choose` fix: what is picked takes the place of this line
     CodePageViewState view;
 };
 
+// What is being entered for a line of service.
+struct LineForm {
+    int line = -1; // -1: closed
+    rules::ServiceFields fields;
+    std::string modifiers; // as typed: "RT 59"
+    std::string date;
+};
+
 struct CodesState {
     int line = -1;
+    LineForm form;
     int verdict = -1;
     int overriding = -1; // the verdict that a reason is being written for
     int overriding_fix = -1;
@@ -89,6 +120,10 @@ struct DeskState {
     bool finish_asked = false; // must-fix verdicts are open and the coder wants to finish all the same
 };
 
+// The system of an assigned code.
+lookup::SystemRef system_of(const casework::AssignedCode& code);
+// "E11.22", as the system shows it.
+std::string shown(const casework::AssignedCode& code);
 // The chart's selection in the current document as evidence; nothing if none is selected.
 std::optional<chart::Evidence> selected_evidence(DeskState& state);
 // Text that a span of evidence quotes; empty if its document is gone.
@@ -102,17 +137,21 @@ public:
     DeskActs(DeskState& state, AppContext& context) : state_(&state), context_(&context) {}
 
     void search_selection(); // "/": the chart's selection becomes the question
-    void add(std::string_view code, std::string_view path, bool stay);
+    void add(const lookup::SystemRef& system, std::string_view code, std::string_view path, bool stay);
     void add_many(const std::vector<casework::NewCode>& codes, std::string_view label);
     void add_pair(std::string_view etiology, std::string_view manifestation, std::string_view path); // of the Alphabetic Index
-    void choose_hit(int index, bool stay); // adds it, or opens its page where more characters are needed
-    void open_page(std::string_view code, bool remember);
+    void choose_row(int row,
+                    bool stay); // adds the hit, or opens its page where more characters are needed; a heading shows its system alone
+    void only_system(std::optional<lookup::SystemRef> system);
+    void open_page(const lookup::SystemRef& system, std::string_view code, bool remember);
     void go_to_page(); // puts the focus there
     void page_back();
-    void picked(std::string_view code); // on a code page: adds, or replaces the line that a fix named
+    void picked(const lookup::SystemRef& system, std::string_view code); // on a code page: adds, or replaces the line that a fix named
     void move(int by);
     void make_principal();
     void set_poa(rules::Poa poa);
+    void open_line();  // the form with modifiers, units and so on of the chosen line
+    void write_line(); // takes what the form says
     void remove();
     void attach_evidence();
     void detach_evidence();
@@ -129,6 +168,9 @@ public:
 private:
     bool report(const Status& status);
     void select_line(int line);
+    void ask(Date date);
+    void prepare(const lookup::SystemRef& system, Date date);
+    Status make_page(Date date);
     DeskState* state_;
     AppContext* context_;
 };
@@ -141,6 +183,7 @@ void draw_codes_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_verdicts_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_case_header(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_details(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_line_form(ui::Ui& ui, AppContext& context, DeskState& state);
 
 // The meaning of a verdict's status on the screen.
 ui::Meaning meaning_of(rules::Status status);
