@@ -12,10 +12,6 @@ namespace {
 // A longer selection is evidence, but no question.
 constexpr std::size_t kLongestQuestion = 120;
 
-constexpr std::size_t kFirstHits = 24;  // of the first system, where several are asked …
-constexpr std::size_t kFurtherHits = 8; // … and of each behind it
-constexpr std::size_t kAllHits = 60;    // of one alone
-
 std::string shown(const lookup::SystemRef& system, std::string_view code) {
     return display_code(system.system, normalise_code(system.system, code));
 }
@@ -30,12 +26,6 @@ int next_index(int from, int by, int count) {
 }
 
 } // namespace
-
-const lookup::Hit* SearchState::hit(int row) const {
-    if (row < 0 || row >= static_cast<int>(rows.size())) return nullptr;
-    const SearchRow& at = rows[static_cast<std::size_t>(row)];
-    return at.hit < 0 ? nullptr : &groups[at.group].hits[static_cast<std::size_t>(at.hit)];
-}
 
 lookup::SystemRef system_of(const casework::AssignedCode& code) {
     return {code.system, code.classification};
@@ -122,66 +112,7 @@ void DeskActs::select_line(int line) {
 }
 
 void DeskActs::refresh_search() {
-    SearchState& search = state_->search;
-    const auto date = state_->session->lookup_date();
-    const std::uint64_t revision =
-        context_->catalogue().revision() * 1000003U + (date ? static_cast<std::uint64_t>(date->days) : 0U) * 64U +
-        static_cast<std::uint64_t>(state_->session->file().setting) * 2U + static_cast<std::uint64_t>(state_->session->jurisdiction());
-    if (search.query == search.searched && search.searched_revision == revision && search.problem.empty()) return;
-    search.searched = search.query;
-    search.searched_revision = revision;
-    search.groups.clear();
-    search.rows.clear();
-    search.problem.clear();
-    search.selected = -1;
-    if (trim(search.query).empty()) return;
-    if (!date) {
-        search.problem = "No code set is installed yet. Drop the official release files anywhere on the page.";
-        return;
-    }
-    ask(*date);
-}
-
-// The systems that have codes on the date, or the one that the coder wants alone.
-void DeskActs::ask(Date date) {
-    SearchState& search = state_->search;
-    packs::Catalogue& catalogue = context_->catalogue();
-    search.systems.clear();
-    for (const lookup::SystemRef& system : state_->session->systems())
-        if (catalogue.in_force(system.system, packs::Component::codes, date, system.name) != nullptr) search.systems.push_back(system);
-    if (search.only && std::find(search.systems.begin(), search.systems.end(), *search.only) == search.systems.end()) search.only.reset();
-    const bool alone = search.only || search.systems.size() == 1;
-    lookup::AllSearch all(catalogue, context_->search());
-    const std::vector<lookup::SystemRef> asked = search.only ? std::vector{*search.only} : search.systems;
-    search.groups = all.search(search.query, date, asked, {.limit = alone ? kAllHits : kFirstHits});
-    for (std::size_t group = 0; group < search.groups.size(); ++group) {
-        auto& hits = search.groups[group].hits;
-        if (search.groups[group].preparing) prepare(search.groups[group].system, date);
-        if (hits.empty()) continue;
-        const bool first = search.rows.empty();
-        if (!first && hits.size() > kFurtherHits) hits.resize(kFurtherHits);
-        if (!first) search.rows.push_back({group, -1});
-        for (std::size_t i = 0; i < hits.size(); ++i)
-            search.rows.push_back({group, static_cast<int>(i)});
-    }
-    if (!search.rows.empty()) search.selected = 0;
-}
-
-void DeskActs::prepare(const lookup::SystemRef& system, Date date) {
-    SearchState& search = state_->search;
-    search.problem = "The search index for this date is being prepared.";
-    if (search.job != 0 && context_->job(search.job) != nullptr) return;
-    auto job = std::make_unique<lookup::SearchIndexJob>(context_->catalogue(), system.system, date, system.name);
-    search.job = context_->run("Preparing search", std::move(job), [state = state_](const Status& status, Job&) {
-        state->search.problem = status.ok() ? std::string() : status.error().text();
-        state->search.searched_revision = 0;
-    });
-}
-
-void DeskActs::only_system(std::optional<lookup::SystemRef> system) {
-    state_->search.only = std::move(system);
-    state_->search.searched_revision = 0;
-    context_->ui().say(state_->search.only ? "Only " + lookup::title_of(*state_->search.only) : "All code systems");
+    state_->search.refresh(*context_, state_->session->lookup_date(), state_->session->systems());
 }
 
 void DeskActs::search_selection() {
@@ -229,12 +160,12 @@ void DeskActs::add_pair(std::string_view etiology, std::string_view manifestatio
 }
 
 void DeskActs::choose_row(int row, bool stay) {
-    const SearchState& search = state_->search;
-    if (row < 0 || row >= static_cast<int>(search.rows.size())) return;
-    const lookup::SystemRef system = search.groups[search.rows[static_cast<std::size_t>(row)].group].system;
+    SearchResults& search = state_->search;
+    if (row < 0 || row >= static_cast<int>(search.rows().size())) return;
+    const lookup::SystemRef system = search.group(row).system;
     const lookup::Hit* found = search.hit(row);
     if (found == nullptr) {
-        only_system(system);
+        search.show_only(*context_, system);
         context_->ui().focus("desk.search");
         return;
     }

@@ -12,7 +12,6 @@
 namespace sequela::app::desk {
 namespace {
 
-constexpr int kSystemKeys = 8; // Alt+1 to Alt+8
 constexpr std::string_view kAddPrefix = "add:";
 constexpr std::string_view kCodePrefix = "code:";
 
@@ -350,17 +349,7 @@ void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
                   .keys = "Alt+Left",
                   .when = [this] { return state_.session && !state_.page.back.empty(); },
                   .run = [acts] { acts().page_back(); }});
-    for (int number = 0; number <= kSystemKeys; ++number)
-        commands.add({.id = fmt::format("desk.system_{}", number),
-                      .title = number == 0 ? std::string("Search all code systems") : fmt::format("Search code system {} only", number),
-                      .category = "Coding",
-                      .keys = fmt::format("Alt+{}", number),
-                      .when = [this, number] { return state_.session && number <= static_cast<int>(state_.search.systems.size()); },
-                      .run =
-                          [this, acts, number] {
-                              const auto& systems = state_.search.systems;
-                              acts().only_system(number == 0 ? std::nullopt : std::optional(systems[static_cast<std::size_t>(number) - 1]));
-                          }});
+    add_system_commands(context, commands, "desk", [this] { return state_.session ? &state_.search : nullptr; });
     add_code_commands(context, commands);
     add_verdict_commands(context, commands);
 }

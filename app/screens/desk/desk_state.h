@@ -10,10 +10,10 @@
 
 #include "app/context.h"
 #include "app/screens/code_page_view.h"
+#include "app/screens/search_results.h"
 #include "app/ui/document_view.h"
 #include "casework/coding_session.h"
 #include "chart/document.h"
-#include "lookup/all_search.h"
 #include "lookup/code_page.h"
 #include "lookup/system_page.h"
 
@@ -39,28 +39,6 @@ struct ChartState {
     int found = -1;
     bool adding = false; // the form for pasted text is open
     std::string pasted;
-};
-
-// A row of the results: a hit, or the heading of the next system's hits.
-struct SearchRow {
-    std::size_t group = 0;
-    int hit = -1; // -1: the heading
-};
-
-struct SearchState {
-    std::string query;
-    std::string searched; // what `groups` answer
-    std::uint64_t searched_revision = 0;
-    std::vector<lookup::SystemRef> systems; // those with codes in force; the results of each stand together in this order
-    std::optional<lookup::SystemRef> only;  // the coder wants this one alone
-    std::vector<lookup::HitGroup> groups;
-    std::vector<SearchRow> rows;
-    int selected = -1; // row
-    int job = 0;       // an index is being built
-    std::string problem;
-
-    // The hit of a row, or null for a heading and what is no row.
-    [[nodiscard]] const lookup::Hit* hit(int row) const;
 };
 
 // A page that was open before.
@@ -111,7 +89,7 @@ enum class Part { search, page, codes, verdicts };
 struct DeskState {
     std::unique_ptr<casework::CodingSession> session;
     ChartState chart;
-    SearchState search;
+    SearchResults search;
     PageState page;
     CodesState codes;
     DetailsForm details;
@@ -142,7 +120,6 @@ public:
     void add_pair(std::string_view etiology, std::string_view manifestation, std::string_view path); // of the Alphabetic Index
     void choose_row(int row,
                     bool stay); // adds the hit, or opens its page where more characters are needed; a heading shows its system alone
-    void only_system(std::optional<lookup::SystemRef> system);
     void open_page(const lookup::SystemRef& system, std::string_view code, bool remember);
     void go_to_page(); // puts the focus there
     void page_back();
@@ -168,8 +145,6 @@ public:
 private:
     bool report(const Status& status);
     void select_line(int line);
-    void ask(Date date);
-    void prepare(const lookup::SystemRef& system, Date date);
     Status make_page(Date date);
     DeskState* state_;
     AppContext* context_;
