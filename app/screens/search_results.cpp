@@ -85,7 +85,8 @@ void SearchResults::refresh(AppContext& context, std::optional<Date> date, const
         return;
     }
     for (const lookup::SystemRef& system : offered_)
-        if (context.catalogue().in_force(system.system, packs::Component::codes, *date, system.name) != nullptr) systems_.push_back(system);
+        if (context.catalogue().in_force(system.system, packs::Component::codes, lookup::date_in(system, *date), system.name) != nullptr)
+            systems_.push_back(system);
     if (only_ && std::find(systems_.begin(), systems_.end(), *only_) == systems_.end()) only_.reset();
     if (!trim(query).empty()) ask(context, *date);
 }

@@ -51,7 +51,7 @@ Result<std::unique_ptr<CodingSession>> CodingSession::open(Workspace& workspace,
 }
 
 rules::Jurisdiction CodingSession::jurisdiction() const {
-    return jurisdiction_from_key(workspace_->setting(kJurisdictionSetting).value_or("")).value_or(rules::Jurisdiction::us);
+    return jurisdiction_of(*workspace_);
 }
 
 std::vector<lookup::SystemRef> CodingSession::systems() const {

@@ -26,13 +26,9 @@ std::optional<Jurisdiction> jurisdiction_from_key(std::string_view wanted) {
     return std::nullopt;
 }
 
-Date last_icd9_day() {
-    return *Date::from_ymd(2015, 9, 30);
-}
-
 CodeSystem diagnosis_system(Jurisdiction jurisdiction, std::optional<Date> date) {
     if (jurisdiction == Jurisdiction::uk) return CodeSystem::icd10uk;
-    return date && *date <= last_icd9_day() ? CodeSystem::icd9cm_diagnosis : CodeSystem::icd10cm;
+    return date && *date <= lookup::last_icd9_day() ? CodeSystem::icd9cm_diagnosis : CodeSystem::icd10cm;
 }
 
 std::vector<lookup::SystemRef> offered_systems(const packs::Catalogue& catalogue, Jurisdiction jurisdiction, Setting setting,
@@ -41,11 +37,24 @@ std::vector<lookup::SystemRef> offered_systems(const packs::Catalogue& catalogue
     if (jurisdiction == Jurisdiction::uk)
         offered = {{CodeSystem::icd10uk, {}}, {CodeSystem::opcs4, {}}};
     else
-        for (const CodeSystem system : american_systems(setting, date && *date <= last_icd9_day()))
+        for (const CodeSystem system : american_systems(setting, date && *date <= lookup::last_icd9_day()))
             offered.push_back({system, {}});
     for (const lookup::SystemRef& system : catalogue.systems())
         if (system.system == CodeSystem::other || system.system == CodeSystem::icd11) offered.push_back(system);
     return offered;
+}
+
+std::vector<lookup::SystemRef> all_systems(const packs::Catalogue& catalogue, Jurisdiction jurisdiction) {
+    auto systems = offered_systems(catalogue, jurisdiction, Setting::inpatient, std::nullopt);
+    if (jurisdiction == Jurisdiction::us) {
+        const auto others = systems.begin() + 6; // the classifications of the user stay last
+        systems.insert(others, {{CodeSystem::icd9cm_diagnosis, {}}, {CodeSystem::icd9cm_procedure, {}}});
+    }
+    return systems;
+}
+
+Jurisdiction jurisdiction_of(Workspace& workspace) {
+    return jurisdiction_from_key(workspace.setting(kJurisdictionSetting).value_or("")).value_or(Jurisdiction::us);
 }
 
 } // namespace sequela::casework

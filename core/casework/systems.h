@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "casework/workspace.h"
 #include "lookup/all_search.h"
 #include "rules/encounter.h"
 
@@ -15,8 +16,6 @@ constexpr std::string_view kJurisdictionSetting = "jurisdiction";
 std::string_view key(rules::Jurisdiction jurisdiction); // "us", "uk"
 std::optional<rules::Jurisdiction> jurisdiction_from_key(std::string_view key);
 
-// The last day on which ICD-9-CM was reported in the United States (domain-rules: compliance date of ICD-10, 45 CFR 162.1002).
-Date last_icd9_day();
 // What a diagnosis is coded in.
 CodeSystem diagnosis_system(rules::Jurisdiction jurisdiction, std::optional<Date> date);
 
@@ -24,5 +23,9 @@ CodeSystem diagnosis_system(rules::Jurisdiction jurisdiction, std::optional<Date
 // jurisdiction has on the date, whether installed or not; classifications of the user come last.
 std::vector<lookup::SystemRef> offered_systems(const packs::Catalogue& catalogue, rules::Jurisdiction jurisdiction, rules::Setting setting,
                                                std::optional<Date> date);
+// Every system of the jurisdiction, those that have ended too: for looking up without a case.
+std::vector<lookup::SystemRef> all_systems(const packs::Catalogue& catalogue, rules::Jurisdiction jurisdiction);
+// Of the workspace; the United States where it does not say.
+rules::Jurisdiction jurisdiction_of(Workspace& workspace);
 
 } // namespace sequela::casework

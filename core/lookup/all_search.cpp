@@ -27,6 +27,15 @@ std::string short_title_of(const SystemRef& system) {
     }
 }
 
+Date last_icd9_day() {
+    return *Date::from_ymd(2015, 9, 30);
+}
+
+Date date_in(const SystemRef& system, Date date) {
+    const bool ended = system.system == CodeSystem::icd9cm_diagnosis || system.system == CodeSystem::icd9cm_procedure;
+    return ended ? std::min(date, last_icd9_day()) : date;
+}
+
 std::string key_of(const SystemRef& system) {
     return system.name.empty() ? std::string(key(system.system)) : std::string(key(system.system)) + "/" + system.name;
 }
@@ -52,6 +61,7 @@ CodeAddress address_from(std::string_view address) {
 HitGroup AllSearch::ask(std::string_view query, Date date, const SystemRef& system, const SearchOptions& options) {
     HitGroup group;
     group.system = system;
+    date = date_in(system, date);
     const packs::Pack* codes = catalogue_->in_force(system.system, packs::Component::codes, date, system.name);
     if (codes == nullptr) return group;
     const auto index = cache_->at(system.system, date, system.name);

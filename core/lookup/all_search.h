@@ -17,6 +17,11 @@ std::string title_of(const SystemRef& system);
 // "PCS", "HCPCS": for a chip beside a code.
 std::string short_title_of(const SystemRef& system);
 
+// The last day on which ICD-9-CM was reported in the United States (45 CFR 162.1002).
+Date last_icd9_day();
+// The day on which a system is looked up for an encounter of `date`: systems that have ended are shown as they stood on their last day.
+Date date_in(const SystemRef& system, Date date);
+
 // "icd10pcs", "other/House list": for arguments and files.
 std::string key_of(const SystemRef& system);
 std::optional<SystemRef> system_from_key(std::string_view key);

@@ -17,7 +17,7 @@ struct Hit {
     CodeSystem system = CodeSystem::icd10cm;
     std::string classification; // CodeSystem::other: which
     std::string code;           // undotted; valid in the edition's codes
-    std::string title; // long title
+    std::string title;          // long title
     bool billable = false;
     std::string why;         // "title", "Index: Failure > heart > systolic > acute on chronic", "includes: …", "HTN = hypertension"
     std::string why_release; // release of the source of `why`, where it is not that of the codes

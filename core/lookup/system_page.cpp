@@ -56,7 +56,7 @@ void add_validity(SystemPage& page, const Edition& edition, const CodeRow* row) 
 } // namespace
 
 Result<SystemPage> system_page(packs::Catalogue& catalogue, const SystemRef& system, Date date, std::string_view input) {
-    const auto found = catalogue.edition(system.system, date, system.name);
+    const auto found = catalogue.edition(system.system, date_in(system, date), system.name);
     if (!found) return found.error();
     const Edition& edition = **found;
     SystemPage page;
@@ -72,6 +72,8 @@ Result<SystemPage> system_page(packs::Catalogue& catalogue, const SystemRef& sys
         add_place(page, codes, *row);
     }
     add_validity(page, edition, row);
+    if (row != nullptr && date_in(system, date) != date)
+        page.validity_text = fmt::format("Legacy: reported until {}", last_icd9_day().words());
     add_fields(page, edition);
     auto further = further_sections(catalogue, system, date, page.code);
     if (!further) return further.error();

@@ -48,5 +48,4 @@ Result<SystemPage> system_page(packs::Catalogue& catalogue, const SystemRef& sys
 // What other packs say of a code of any system: lists that it is on, crosswalks. For the page of ICD-10-CM too.
 Result<std::vector<PageSection>> further_sections(packs::Catalogue& catalogue, const SystemRef& system, Date date, std::string_view code);
 
-
 } // namespace sequela::lookup

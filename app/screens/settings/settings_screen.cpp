@@ -17,6 +17,7 @@
 #include "app/screens/settings/trail_page.h"
 #include "app/ui/text_field.h"
 #include "base/text.h"
+#include "casework/systems.h"
 #include "store/backup.h"
 #include "store/secret.h"
 
@@ -164,6 +165,22 @@ private:
         ui.toggle("Reduce motion", settings.reduced_motion,
                   {.key = "settings.motion", .description = "Nothing slides or fades. Always on where the system asks for it."});
         if (!(settings == context.settings())) context.change_settings(settings);
+        ui.space(ui::metric::around);
+        draw_jurisdiction(ui, context);
+    }
+
+    // Which systems, rules and words are offered; of the workspace, not of the person.
+    static void draw_jurisdiction(ui::Ui& ui, AppContext& context) {
+        if (context.workspace() == nullptr) return;
+        static constexpr std::array<std::string_view, 2> kCountries = {"United States", "United Kingdom"};
+        ui.heading("Jurisdiction", 2);
+        int country = casework::jurisdiction_of(*context.workspace()) == rules::Jurisdiction::uk ? 1 : 0;
+        if (ui.segmented("Codes are assigned for", kCountries, country, {.key = "settings.jurisdiction"}))
+            context.remember(casework::kJurisdictionSetting,
+                             casework::key(country == 1 ? rules::Jurisdiction::uk : rules::Jurisdiction::us));
+        ui.text(country == 1 ? "ICD-10 5th edition and OPCS-4, from your own licensed files; their conventions are checked."
+                             : "ICD-10-CM, ICD-10-PCS, HCPCS, NDC, and CPT and CDT from your own licensed files.",
+                {.size = ui::TextSize::small, .tone = ui::Tone::muted});
     }
 
     void draw_safety(ui::Ui& ui, AppContext& context) {
