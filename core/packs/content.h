@@ -58,19 +58,22 @@ protected:
 struct FileFormat {
     std::string_view title; // "HCPCS file": as errors and the help name it
     // `head` is the first 8 KB. It must be sure: what is merely like it is refused with line and reason by the reader.
-    bool (*recognises)(std::string_view head, std::string_view name);
+    bool (*recognises)(std::string_view head, std::string_view name) = nullptr;
     // The bytes live as long as the reader.
-    std::unique_ptr<ContentReader> (*open)(std::string_view bytes, const std::string& file);
+    std::unique_ptr<ContentReader> (*open)(std::string_view bytes, const std::string& file) = nullptr;
     bool decode = true; // to UTF-8 before it is read; false for what is ASCII and large
     // The title of the format that says more of the same: where both are in one archive, this one is left out.
     std::string_view yields_to = {};
+    // Not empty: it is known, and why it is not read ("a list of what changed; the file itself is read"). Then `open` is null.
+    std::string_view left_out = {};
 };
 
 // One kind of spreadsheet, recognised by its rows.
 struct SheetFormat {
     std::string_view title;
-    bool (*recognises)(const std::vector<SheetRow>& rows, std::string_view name);
-    std::unique_ptr<ContentReader> (*open)(const std::vector<SheetRow>& rows, const std::string& file);
+    bool (*recognises)(const std::vector<SheetRow>& rows, std::string_view name) = nullptr;
+    std::unique_ptr<ContentReader> (*open)(const std::vector<SheetRow>& rows, const std::string& file) = nullptr;
+    std::string_view left_out = {}; // as above
 };
 
 const std::vector<FileFormat>& file_formats();

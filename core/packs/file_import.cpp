@@ -179,6 +179,10 @@ public:
     }
 };
 
+std::string left_out_words(std::string_view title, std::string_view why) {
+    return fmt::format("This is known, but not read ({}): {}", title, why);
+}
+
 // A spreadsheet: its rows in slices, then what its format makes of them.
 class SheetContent : public ContentReader {
 public:
@@ -190,6 +194,10 @@ public:
         if (!done || !*done) return done;
         const SheetFormat* format = find_sheet_format(sheet_.rows(), file_);
         if (!format) return Error{kUnknownSheet, file_, known_files()};
+        if (!format->left_out.empty()) {
+            left_out_ = format->left_out;
+            return Error{left_out_words(format->title, format->left_out), file_, known_files()};
+        }
         rows_ = format->open(sheet_.rows(), file_);
         return false; // the rows take a slice of their own
     }
@@ -199,8 +207,11 @@ public:
     [[nodiscard]] std::size_t packs() const override { return rows_->packs(); }
     ImageWriter describe(std::size_t number, Pack& pack) override { return rows_->describe(number, pack); }
     std::unique_ptr<CodeTable> take_codes(std::size_t number) override { return rows_->take_codes(number); }
+    // Why a sheet that is known is not read; after an Error.
+    [[nodiscard]] std::string_view left_out() const { return left_out_; }
 
 private:
+    std::string_view left_out_;
     std::unique_ptr<ZipArchive> archive_;
     std::string file_;
     SheetReader sheet_;
@@ -313,6 +324,7 @@ struct FileImport::State {
     void read(double deadline_ms);
     void finish_read();
     void make_image(double deadline_ms);
+    std::string what_was_left_out() const;
     void begin_write();
     void next_write();
     void remove_old(double deadline_ms);
@@ -421,6 +433,14 @@ void FileImport::State::recognise_current() {
         return;
     }
     format = kind == FileKind::document || kind == FileKind::schema ? nullptr : find_file_format(head, file_name);
+    if (format && !format->left_out.empty()) {
+        if (!archives.empty()) {
+            ignore(current.shown, std::string(format->left_out));
+            stage = Stage::next_source;
+            return;
+        }
+        return refuse({left_out_words(format->title, format->left_out), current.shown, known_files()});
+    }
     if (format) {
         if (format->decode) decoding = std::make_unique<TextDecoder>(current.bytes);
         if (!format->decode) content = format->open(current.bytes, current.shown);
@@ -500,6 +520,7 @@ std::string stem_of(std::string_view path) {
 
 // Why a member of a known format is left out: another one says more of the same. Empty: it is read.
 std::string FileImport::State::yields(const OpenArchive& archive, std::size_t number) {
+    if (!archive.formats[number]->left_out.empty()) return std::string(archive.formats[number]->left_out);
     const std::string_view to = archive.formats[number]->yields_to;
     if (to.empty()) return {};
     const bool there =
@@ -572,8 +593,10 @@ void FileImport::State::read(double deadline_ms) {
     const auto done = content->step(deadline_ms);
     if (!done) {
         // A spreadsheet beside the data in an archive may be anything.
-        if (done.error().what != kUnknownSheet || archives.empty()) return refuse(done.error());
-        ignore(current.shown, kNotKnown);
+        const auto* sheet = dynamic_cast<const SheetContent*>(content.get());
+        const std::string_view left_out = sheet ? sheet->left_out() : std::string_view();
+        if ((done.error().what != kUnknownSheet && left_out.empty()) || archives.empty()) return refuse(done.error());
+        ignore(current.shown, left_out.empty() ? kNotKnown : std::string(left_out));
         content.reset();
         stage = Stage::next_source;
         return;
@@ -620,9 +643,17 @@ void FileImport::State::keep(Ready item) {
     ready.push_back(std::move(item));
 }
 
+// ": NOC_Codes_2019.xlsx is a list drawn from …", of the first member of which more is known than that it is no data.
+std::string FileImport::State::what_was_left_out() const {
+    const auto says = [](const FileOutcome& outcome) { return outcome.ignored && outcome.note.find(';') != std::string::npos; };
+    const auto found = std::find_if(outcomes.begin(), outcomes.end(), says);
+    return found == outcomes.end() ? std::string()
+                                   : fmt::format(": {} is {}", found->source_name.substr(found->source_name.rfind(": ") + 2), found->note);
+}
+
 void FileImport::State::begin_write() {
     if (ready.empty() && std::none_of(outcomes.begin(), outcomes.end(), [](const FileOutcome& o) { return !o.ignored; }))
-        return refuse({"The archive holds no release file that Sequela knows", shown_name, known_files()});
+        return refuse({"The archive holds no release file that Sequela knows" + what_was_left_out(), shown_name, known_files()});
     auto begun = store::Transaction::begin(catalogue.database());
     if (!begun) return refuse(begun.error());
     transaction.emplace(std::move(*begun));

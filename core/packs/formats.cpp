@@ -2,6 +2,7 @@
 
 #include "packs/content.h"
 #include "packs/conversion_sheet.h"
+#include "packs/hcpcs_file.h"
 #include "packs/pcs_definitions.h"
 #include "packs/pcs_index.h"
 #include "packs/pcs_tables.h"
@@ -9,12 +10,13 @@
 namespace sequela::packs {
 
 const std::vector<FileFormat>& file_formats() {
-    static const std::vector<FileFormat> kFormats = {pcs_tables_format(), pcs_index_format(), pcs_definitions_format()};
+    static const std::vector<FileFormat> kFormats = {pcs_tables_format(),  pcs_index_format(),       pcs_definitions_format(),
+                                                     hcpcs_fixed_format(), hcpcs_delimited_format(), hcpcs_report_format()};
     return kFormats;
 }
 
 const std::vector<SheetFormat>& sheet_formats() {
-    static const std::vector<SheetFormat> kFormats = {conversion_format()};
+    static const std::vector<SheetFormat> kFormats = {conversion_format(), hcpcs_sheet_format(), hcpcs_report_sheet_format()};
     return kFormats;
 }
 
@@ -35,9 +37,9 @@ const SheetFormat* find_sheet_format(const std::vector<SheetRow>& rows, std::str
 std::string known_files() {
     std::string list = "Known are: order file, codes file, addenda, tabular and index XML, POA-exempt list";
     for (const FileFormat& format : file_formats())
-        list += ", " + std::string(format.title);
+        if (format.left_out.empty()) list += ", " + std::string(format.title);
     for (const SheetFormat& format : sheet_formats())
-        list += ", " + std::string(format.title);
+        if (format.left_out.empty()) list += ", " + std::string(format.title);
     return list;
 }
 
