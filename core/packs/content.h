@@ -54,16 +54,26 @@ protected:
     virtual Status read() = 0;
 };
 
+// A reader that takes its file piece by piece, as it comes out of its archive: a large one is never whole in memory. step() does what is
+// left after end().
+class FedReader : public ContentReader {
+public:
+    virtual Status feed(std::string_view bytes) = 0; // the next bytes, cut anywhere, as they are in the file
+    virtual Status end() = 0;                        // there are no more
+};
+
 // One kind of text file, recognised by its content. The list of all is in formats.cpp; each is defined beside its reader.
 struct FileFormat {
     std::string_view title; // "HCPCS file": as errors and the help name it
     // `head` is the first 8 KB. It must be sure: what is merely like it is refused with line and reason by the reader.
     bool (*recognises)(std::string_view head, std::string_view name);
     // The bytes live as long as the reader.
-    std::unique_ptr<ContentReader> (*open)(std::string_view bytes, const std::string& file);
+    std::unique_ptr<ContentReader> (*open)(std::string_view bytes, const std::string& file) = nullptr;
     bool decode = true; // to UTF-8 before it is read; false for what is ASCII and large
     // The title of the format that says more of the same: where both are in one archive, this one is left out.
     std::string_view yields_to = {};
+    // Instead of `open`, for files of many megabytes.
+    std::unique_ptr<FedReader> (*feed)(const std::string& file) = nullptr;
 };
 
 // One kind of spreadsheet, recognised by its rows.

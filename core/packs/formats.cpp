@@ -2,16 +2,17 @@
 
 #include "packs/content.h"
 #include "packs/conversion_sheet.h"
+#include "packs/ptp_file.h"
 
 namespace sequela::packs {
 
 const std::vector<FileFormat>& file_formats() {
-    static const std::vector<FileFormat> kFormats = {};
+    static const std::vector<FileFormat> kFormats = {ptp_format()};
     return kFormats;
 }
 
 const std::vector<SheetFormat>& sheet_formats() {
-    static const std::vector<SheetFormat> kFormats = {conversion_format()};
+    static const std::vector<SheetFormat> kFormats = {conversion_format(), ptp_sheet_format()};
     return kFormats;
 }
 
