@@ -89,6 +89,7 @@ struct Catalogue::Loaded {
     ById<PcsTables> pcs_tables;
     ById<PcsIndex> pcs_index;
     ById<PcsDefinitions> pcs_definitions;
+    ById<PtpTable> ptp;
     using EditionKey = std::tuple<CodeSystem, std::string, Date>;
     std::map<EditionKey, std::unique_ptr<Edition>> editions;
     std::deque<std::pair<std::int64_t, std::unique_ptr<CodeTable>>> others; // loaded by codes_of only, the newest first
@@ -104,7 +105,7 @@ struct Catalogue::Loaded {
 
     [[nodiscard]] bool contains(std::int64_t id) const {
         return codes.contains(id) || tabular.contains(id) || index.contains(id) || poa_exempt.contains(id) || conversion.contains(id) ||
-               tables.contains(id) || pcs_tables.contains(id) || pcs_index.contains(id) || pcs_definitions.contains(id);
+               tables.contains(id) || pcs_tables.contains(id) || pcs_index.contains(id) || pcs_definitions.contains(id) || ptp.contains(id);
     }
     template <class T> Status load(store::Database& database, ById<T>& into, const Pack* pack, Part<T>& part) {
         if (!pack) return Done{};
@@ -140,6 +141,7 @@ struct Catalogue::Loaded {
         forget_removed(pcs_tables, packs);
         forget_removed(pcs_index, packs);
         forget_removed(pcs_definitions, packs);
+        forget_removed(ptp, packs);
     }
 };
 
@@ -271,6 +273,72 @@ Result<const DataTable*> Catalogue::table_of(const Pack& pack) {
     Part<DataTable> part;
     if (const auto status = loaded_->load(database_, loaded_->tables, &pack, part); !status) return status.error();
     return part.data;
+}
+
+namespace {
+
+// "2026 Q3 part 2" gives 2; what has no number is the whole release.
+int part_of(const Pack& pack) {
+    const std::size_t at = pack.release.rfind(" part ");
+    return at == std::string::npos ? 0 : pack.release.back() - '0';
+}
+
+} // namespace
+
+Result<PtpEdits> Catalogue::ptp(std::string_view name, Date date) {
+    constexpr int kParts = 4; // of each release since parts are published
+    PtpEdits edits;
+    const Pack* best = in_force(CodeSystem::hcpcs, Component::ptp, date, name);
+    if (!best) return edits;
+    const auto is_of_release = [&](const Pack& pack) {
+        return pack.component == Component::ptp && pack.name == name && pack.effective_from == best->effective_from;
+    };
+    const auto whole =
+        std::find_if(packs_.begin(), packs_.end(), [&](const Pack& pack) { return is_of_release(pack) && part_of(pack) == 0; });
+    std::map<int, const Pack*> wanted; // by part
+    for (const Pack& pack : packs_)
+        if (is_of_release(pack) && (whole == packs_.end() || &pack == &*whole)) wanted[part_of(pack)] = &pack;
+    for (int part = 1; whole == packs_.end() && part <= kParts; ++part)
+        if (!wanted.contains(part)) edits.missing.push_back(part);
+    for (const auto& [part, pack] : wanted)
+        if (const auto status = loaded_->load(database_, loaded_->ptp, pack, edits.parts.emplace_back()); !status) return status.error();
+    return edits;
+}
+
+std::vector<PtpEdit> PtpEdits::pairs(std::string_view a, std::string_view b) const {
+    std::vector<PtpEdit> found;
+    for (const auto& part : parts)
+        for (const PtpEdit& edit : part.data->pairs(a, b))
+            found.push_back(edit);
+    return found;
+}
+
+std::vector<PtpEdit> PtpEdits::edits_of(std::string_view code) const {
+    std::vector<PtpEdit> found;
+    for (const auto& part : parts)
+        for (const PtpEdit& edit : part.data->edits_of(code))
+            found.push_back(edit);
+    return found;
+}
+
+PtpTable::Counts PtpEdits::counts_of(std::string_view code) const {
+    PtpTable::Counts counts;
+    for (const auto& part : parts) {
+        const PtpTable::Counts more = part.data->counts_of(code);
+        counts.as_column1 += more.as_column1;
+        counts.as_column2 += more.as_column2;
+    }
+    return counts;
+}
+
+PtpTable::Counts PtpEdits::in_force_of(std::string_view code, Date date) const {
+    PtpTable::Counts counts;
+    for (const auto& part : parts) {
+        const PtpTable::Counts more = part.data->in_force_of(code, date, part.pack->effective_from);
+        counts.as_column1 += more.as_column1;
+        counts.as_column2 += more.as_column2;
+    }
+    return counts;
 }
 
 std::vector<Catalogue::InstalledSystem> Catalogue::systems() const {

@@ -20,6 +20,7 @@
 #include "packs/pcs_definitions.h"
 #include "packs/pcs_index.h"
 #include "packs/pcs_tables.h"
+#include "packs/ptp_table.h"
 #include "packs/tabular.h"
 #include "packs/term_index.h"
 #include "store/database.h"
@@ -30,6 +31,20 @@ template <class T> struct Part {
     const Pack* pack = nullptr; // nothing installed for this date: both null
     const T* data = nullptr;
     explicit operator bool() const { return data != nullptr; }
+};
+
+// The PTP edits of one table on a date: all parts of the release that answers. None: nothing is installed that answers, and nothing may be
+// said about any pair.
+struct PtpEdits {
+    std::vector<Part<PtpTable>> parts;
+    std::vector<int> missing; // parts of the release that are not installed: what is not found may stand in them
+    explicit operator bool() const { return !parts.empty(); }
+    [[nodiscard]] Date release_begin() const { return parts.front().pack->effective_from; }
+    // As PtpTable::pairs, of all parts.
+    [[nodiscard]] std::vector<PtpEdit> pairs(std::string_view a, std::string_view b) const;
+    [[nodiscard]] std::vector<PtpEdit> edits_of(std::string_view code) const;
+    [[nodiscard]] PtpTable::Counts counts_of(std::string_view code) const;
+    [[nodiscard]] PtpTable::Counts in_force_of(std::string_view code, Date date) const;
 };
 
 // Valid as long as the Catalogue lives and no pack is added or removed.
@@ -107,6 +122,8 @@ public:
     // A dated table (Component::table) by its name, whatever its system: "mue.practitioner".
     Result<Part<DataTable>> table(std::string_view name, Date date);
     Result<const DataTable*> table_of(const Pack& pack); // components table and details
+    // The PTP edits of "practitioner" or "hospital". Their rows carry their own dates, so that a newer release answers for the past too.
+    Result<PtpEdits> ptp(std::string_view name, Date date);
     // The systems of which any codes are installed, in the order of CodeSystem; for CodeSystem::other each name of its own.
     struct InstalledSystem {
         CodeSystem system = CodeSystem::icd10cm;

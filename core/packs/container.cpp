@@ -14,6 +14,7 @@ namespace sequela::packs {
 namespace {
 
 constexpr std::size_t kSlice = 128 * 1024;
+constexpr std::size_t kMostAhead = 64 * 1024 * 1024; // reserved at once, on the word of a file that may be damaged
 const char* const kDamagedHint = "Download the file again";
 
 // minizip reads through these functions; `stream` is a Memory.
@@ -113,7 +114,6 @@ public:
     ZipMemberReader(std::shared_ptr<void> owner, unzFile zip, std::string where, std::uint64_t size, std::string& into)
         : owner_(std::move(owner)), zip_(zip), where_(std::move(where)), size_(size), into_(into) {
         into_.clear();
-        into_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(size, 64 * 1024 * 1024)));
     }
     ~ZipMemberReader() override {
         if (!closed_) unzCloseCurrentFile(zip_);
@@ -121,32 +121,35 @@ public:
     Result<bool> step(double deadline_ms) override {
         do {
             const std::size_t before = into_.size();
+            // Not for what is taken away slice by slice.
+            if (before > 0 && before == total_)
+                into_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(size_ + kSlice, kMostAhead)));
             into_.resize(before + kSlice);
             const int count = unzReadCurrentFile(zip_, into_.data() + before, static_cast<unsigned>(kSlice));
             into_.resize(before + static_cast<std::size_t>(std::max(count, 0)));
             if (count < 0) return damaged();
-            if (into_.size() > size_) return damaged();
+            total_ += static_cast<std::uint64_t>(count);
+            if (total_ > size_) return damaged();
             if (count == 0) {
                 closed_ = true;
-                if (unzCloseCurrentFile(zip_) != UNZ_OK || into_.size() != size_) return damaged();
+                if (unzCloseCurrentFile(zip_) != UNZ_OK || total_ != size_) return damaged();
                 return true;
             }
         } while (monotonic_ms() < deadline_ms);
         return false;
     }
-    [[nodiscard]] double fraction() const override {
-        return size_ == 0 ? 1 : static_cast<double>(into_.size()) / static_cast<double>(size_);
-    }
+    [[nodiscard]] double fraction() const override { return size_ == 0 ? 1 : static_cast<double>(total_) / static_cast<double>(size_); }
 
 private:
     [[nodiscard]] Error damaged() const {
-        return Error{"The zip is damaged: a member does not inflate to what it should be", fmt::format("{}, byte {}", where_, into_.size()),
+        return Error{"The zip is damaged: a member does not inflate to what it should be", fmt::format("{}, byte {}", where_, total_),
                      kDamagedHint};
     }
     std::shared_ptr<void> owner_;
     unzFile zip_;
     std::string where_;
     std::uint64_t size_;
+    std::uint64_t total_ = 0; // inflated so far
     std::string& into_;
     bool closed_ = false;
 };
@@ -155,7 +158,6 @@ class GzipReader : public SlicedReader {
 public:
     GzipReader(std::string_view bytes, std::string file, std::string& into) : bytes_(bytes), file_(std::move(file)), into_(into) {
         into_.clear();
-        into_.reserve(expected_size());
         constexpr int kGzipOnly = 16;
         ready_ = inflateInit2(&stream_, MAX_WBITS + kGzipOnly) == Z_OK;
         stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes_.data()));
@@ -168,12 +170,14 @@ public:
         if (!ready_ || bytes_.size() > kLargestExpanded) return too_large(file_);
         do {
             const std::size_t before = into_.size();
+            if (before > 0 && before == total_) into_.reserve(expected_size() + kSlice); // as above
             into_.resize(before + kSlice);
             stream_.next_out = reinterpret_cast<Bytef*>(into_.data() + before);
             stream_.avail_out = static_cast<uInt>(kSlice);
             const int code = inflate(&stream_, Z_NO_FLUSH);
             into_.resize(before + kSlice - stream_.avail_out);
-            if (into_.size() > kLargestExpanded) return too_large(file_);
+            total_ += kSlice - stream_.avail_out;
+            if (total_ > kLargestExpanded) return too_large(file_);
             if (code == Z_STREAM_END) {
                 if (stream_.avail_in == 0) return true;
                 // A file may hold several gzip members one after the other.
@@ -191,13 +195,12 @@ public:
 private:
     // The trailer says it; a hint only, for a damaged file may say anything.
     [[nodiscard]] std::size_t expected_size() const {
-        constexpr std::size_t kMost = 64 * 1024 * 1024;
         constexpr std::size_t kBestRatio = 32; // text of release files shrinks 8 to 15 times
         if (bytes_.size() < 18) return 0;
         std::size_t size = 0;
         for (std::size_t i = 1; i <= 4; ++i)
             size = (size << 8U) | static_cast<unsigned char>(bytes_[bytes_.size() - i]);
-        return std::min({size, kMost, bytes_.size() * kBestRatio});
+        return std::min({size, kMostAhead, bytes_.size() * kBestRatio});
     }
     [[nodiscard]] Error damaged() const {
         return Error{stream_.avail_in == 0 ? "The gz file is cut off" : "The gz file is damaged",
@@ -206,6 +209,7 @@ private:
     std::string_view bytes_;
     std::string file_;
     std::string& into_;
+    std::size_t total_ = 0; // inflated so far
     z_stream stream_{};
     bool ready_ = false;
 };

@@ -54,6 +54,14 @@ protected:
     virtual Status read() = 0;
 };
 
+// A reader that takes its file piece by piece, as it comes out of its archive: a large one is never whole in memory. step() does what is
+// left after end().
+class FedReader : public ContentReader {
+public:
+    virtual Status feed(std::string_view bytes) = 0; // the next bytes, cut anywhere, as they are in the file
+    virtual Status end() = 0;                        // there are no more
+};
+
 // One kind of text file, recognised by its content. The list of all is in formats.cpp; each is defined beside its reader.
 struct FileFormat {
     std::string_view title; // "HCPCS file": as errors and the help name it
@@ -66,6 +74,8 @@ struct FileFormat {
     std::string_view yields_to = {};
     // Not empty: it is known, and why it is not read ("a list of what changed; the file itself is read"). Then `open` is null.
     std::string_view left_out = {};
+    // Instead of `open`, for files of many megabytes.
+    std::unique_ptr<FedReader> (*feed)(const std::string& file) = nullptr;
 };
 
 // One kind of spreadsheet, recognised by its rows.

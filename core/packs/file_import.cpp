@@ -51,6 +51,7 @@ struct Source {
     std::vector<std::string> names; // nearest first
     std::string bytes;
     int depth = 0;
+    bool looked_at = false; // its first slice, while it is inflated
 };
 
 // What was read and waits to be written.
@@ -250,6 +251,7 @@ struct FileImport::State {
         recognise,
         plan,
         decode,
+        feed,
         read,
         finish_read,
         make_image,
@@ -297,6 +299,8 @@ struct FileImport::State {
     std::unique_ptr<TextDecoder> decoding;
     const FileFormat* format = nullptr; // of the current file, while it is decoded
     std::unique_ptr<ContentReader> content;
+    FedReader* fed = nullptr;     // the content, while it is fed
+    std::size_t fed_bytes = 0;    // of those in memory
     std::size_t content_pack = 0; // of those that it gives
     Ready making;                 // its image is being written
     ImageWriter image;
@@ -313,6 +317,8 @@ struct FileImport::State {
     void hash(double deadline_ms);
     void next_source();
     void inflate(double deadline_ms);
+    void begin_feeding(const FileFormat& fed_format);
+    void feed(double deadline_ms);
     void recognise_current();
     void open_archive();
     void plan();
@@ -342,6 +348,7 @@ struct FileImport::State {
 void FileImport::State::refuse(Error error) {
     inflating.reset();
     decoding.reset();
+    fed = nullptr;
     content.reset();
     writer.reset();
     transaction.reset();
@@ -406,14 +413,72 @@ void FileImport::State::next_source() {
     stage = Stage::inflate;
 }
 
+namespace {
+
+// The format of a file that is fed, from its beginning, or null.
+const FileFormat* find_fed_format(std::string_view head, const std::vector<std::string>& names) {
+    const std::string_view name = names.empty() ? std::string_view() : std::string_view(names.front());
+    const FileKind kind = recognise(head, name);
+    if (kind == FileKind::zip || kind == FileKind::gzip || kind == FileKind::document || kind == FileKind::schema) return nullptr;
+    const FileFormat* format = find_file_format(head, name);
+    return format && format->feed ? format : nullptr;
+}
+
+} // namespace
+
 void FileImport::State::inflate(double deadline_ms) {
-    const auto done = inflating->step(deadline_ms);
+    // The first slice alone: it says whether the rest is fed.
+    const auto done = inflating->step(inflated.empty() ? 0 : deadline_ms);
     if (!done) return refuse(done.error());
-    if (!*done) return;
+    if (!*done) {
+        if (current.looked_at) return;
+        current.looked_at = true;
+        if (const FileFormat* fed_format = find_fed_format(std::string_view(inflated).substr(0, kHead), current.names))
+            begin_feeding(*fed_format);
+        return;
+    }
     inflating.reset();
     current.bytes = std::move(inflated);
     inflated.clear();
     stage = Stage::recognise;
+}
+
+void FileImport::State::begin_feeding(const FileFormat& fed_format) {
+    auto reader = fed_format.feed(current.shown);
+    fed = reader.get();
+    content = std::move(reader);
+    fed_bytes = 0;
+    stage = Stage::feed;
+}
+
+// A slice is inflated, read and forgotten.
+void FileImport::State::feed(double deadline_ms) {
+    constexpr std::size_t kSlice = 128 * 1024;
+    do {
+        bool last = false;
+        if (inflating) {
+            const auto status = fed->feed(inflated);
+            inflated.clear();
+            if (!status) return refuse(status.error());
+            const auto done = inflating->step(0);
+            if (!done) return refuse(done.error());
+            last = *done;
+        } else {
+            const std::string_view slice = std::string_view(current.bytes).substr(fed_bytes, kSlice);
+            fed_bytes += slice.size();
+            if (const auto status = fed->feed(slice); !status) return refuse(status.error());
+            last = fed_bytes == current.bytes.size();
+        }
+        if (!last) continue;
+        Status status = fed->feed(inflated);
+        if (status) status = fed->end();
+        if (!status) return refuse(status.error());
+        inflating.reset();
+        inflated = std::string();
+        fed = nullptr;
+        stage = Stage::read;
+        return;
+    } while (monotonic_ms() < deadline_ms);
 }
 
 void FileImport::State::recognise_current() {
@@ -441,6 +506,7 @@ void FileImport::State::recognise_current() {
         }
         return refuse({left_out_words(format->title, format->left_out), current.shown, known_files()});
     }
+    if (format && format->feed) return begin_feeding(*format);
     if (format) {
         if (format->decode) decoding = std::make_unique<TextDecoder>(current.bytes);
         if (!format->decode) content = format->open(current.bytes, current.shown);
@@ -742,6 +808,8 @@ void FileImport::State::advance(double deadline_ms) {
         return plan();
     case Stage::decode:
         return decode(deadline_ms);
+    case Stage::feed:
+        return feed(deadline_ms);
     case Stage::read:
         return read(deadline_ms);
     case Stage::finish_read:
@@ -783,7 +851,12 @@ bool FileImport::step(double deadline_ms) {
 double FileImport::fraction() const {
     constexpr double kReading = 0.8; // of the time; the rest is writing
     if (state_->stage >= State::Stage::begin_write) return state_->stage == State::Stage::done ? 1.0 : kReading;
-    const double current = state_->content     ? 0.3 + 0.6 * state_->content->fraction() + 0.1 * state_->image.fraction()
+    const double fed = !state_->fed        ? 0
+                       : state_->inflating ? state_->inflating->fraction()
+                                           : static_cast<double>(state_->fed_bytes) /
+                                                 static_cast<double>(std::max<std::size_t>(state_->current.bytes.size(), 1));
+    const double current = state_->fed         ? 0.9 * fed
+                           : state_->content   ? 0.3 + 0.6 * state_->content->fraction() + 0.1 * state_->image.fraction()
                            : state_->decoding  ? 0.2 + 0.1 * state_->decoding->fraction()
                            : state_->inflating ? 0.2 * state_->inflating->fraction()
                                                : 0;

@@ -6,17 +6,20 @@
 #include "packs/pcs_definitions.h"
 #include "packs/pcs_index.h"
 #include "packs/pcs_tables.h"
+#include "packs/ptp_file.h"
 
 namespace sequela::packs {
 
 const std::vector<FileFormat>& file_formats() {
     static const std::vector<FileFormat> kFormats = {pcs_tables_format(),  pcs_index_format(),       pcs_definitions_format(),
-                                                     hcpcs_fixed_format(), hcpcs_delimited_format(), hcpcs_report_format()};
+                                                     hcpcs_fixed_format(), hcpcs_delimited_format(), hcpcs_report_format(),
+                                                     ptp_format()};
     return kFormats;
 }
 
 const std::vector<SheetFormat>& sheet_formats() {
-    static const std::vector<SheetFormat> kFormats = {conversion_format(), hcpcs_sheet_format(), hcpcs_report_sheet_format()};
+    static const std::vector<SheetFormat> kFormats = {conversion_format(), hcpcs_sheet_format(), hcpcs_report_sheet_format(),
+                                                      ptp_sheet_format()};
     return kFormats;
 }
 

@@ -10,7 +10,7 @@ namespace sequela::packs {
 namespace {
 
 constexpr std::size_t kMostColumns = 64;
-constexpr std::size_t kMostRows = 200000;
+constexpr std::size_t kMostRows = 1048576; // as many as a sheet can have
 
 // Names may carry a namespace prefix: "x:row" is "row".
 std::string_view local_name(std::string_view name) {

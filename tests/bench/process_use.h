@@ -7,6 +7,9 @@
 #include <ctime>
 #ifdef __EMSCRIPTEN__
 #include <emscripten.h>
+#include <emscripten/heap.h>
+#else
+#include <sys/resource.h>
 #endif
 
 namespace sequela::bench {
@@ -30,6 +33,17 @@ inline std::size_t memory_in_use() {
 #else
     const auto info = mallinfo2();
     return info.uordblks + info.hblkhd;
+#endif
+}
+
+// The most that was in memory at any time: of the process, or of the module, whose memory never shrinks.
+inline std::size_t peak_memory() {
+#ifdef __EMSCRIPTEN__
+    return emscripten_get_heap_size();
+#else
+    rusage use{};
+    getrusage(RUSAGE_SELF, &use);
+    return static_cast<std::size_t>(use.ru_maxrss) * 1024;
 #endif
 }
 
