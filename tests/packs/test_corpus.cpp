@@ -26,8 +26,9 @@ TEST_CASE("Files that are accepted", "[corpus]") {
         INFO(name);
         const std::string bytes = corpus_file(name);
         Reference whole;
-        CHECK(summary(import(whole.catalogue(), base_name(name), bytes)) == expected(name));
-        CHECK(whole.catalogue().packs().size() == 1);
+        const auto packs = import(whole.catalogue(), base_name(name), bytes);
+        CHECK(summary(packs) == expected(name));
+        CHECK(whole.catalogue().packs().size() == packs.size()); // some files hold several
         Reference sliced;
         CHECK(summary(import_in_small_slices(sliced.catalogue(), base_name(name), bytes)) == expected(name));
         CHECK(sliced.bytes() == whole.bytes());
@@ -35,11 +36,12 @@ TEST_CASE("Files that are accepted", "[corpus]") {
         CHECK(summary(import(packed.catalogue(), base_name(name) + ".gz", make_gzip(bytes))) == expected(name));
         Reference zipped;
         const std::string zip = make_zip({{"a folder/" + base_name(name), bytes}, {"readme.pdf", "%PDF-1.4"}});
-        const auto outcomes = import(zipped.catalogue(), "archive.zip", zip);
-        REQUIRE(outcomes.size() == 2);
-        CHECK(summary({outcomes[0]}) == expected(name));
+        auto outcomes = import(zipped.catalogue(), "archive.zip", zip);
+        REQUIRE(outcomes.size() == packs.size() + 1);
+        CHECK(summary({outcomes.back()}) == "ignored archive.zip: readme.pdf: a PDF document");
+        outcomes.pop_back();
+        CHECK(summary(outcomes) == expected(name));
         CHECK(outcomes[0].source_name == "archive.zip: " + base_name(name));
-        CHECK(summary({outcomes[1]}) == "ignored archive.zip: readme.pdf: a PDF document");
     }
 }
 

@@ -59,8 +59,8 @@ TEST_CASE("A file that is cut off is refused, wherever it is cut", "[truncation]
             INFO(name << " cut at byte " << length);
             const bool at_line_end = length > 0 && bytes[length - 1] == '\n' && bytes[0] != '<';
             const auto outcomes = import(reference.catalogue(), "cut_2026", bytes.substr(0, length));
-            REQUIRE(outcomes.size() == 1);
             if (at_line_end) continue;
+            REQUIRE(outcomes.size() == 1);
             CHECK(outcomes[0].error);
             CHECK(reference.bytes() == before);
         }
