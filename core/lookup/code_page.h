@@ -20,6 +20,7 @@ enum class Validity {
     not_yet,         // becomes valid in a later installed release
     no_data          // no codes installed for that date
 };
+std::string_view key(Validity validity); // "valid", "header" …: as the command line prints it
 
 struct NoteReference {
     std::string text;        // as it stands in the note

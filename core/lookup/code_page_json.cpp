@@ -8,26 +8,6 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-const char* key_of(Validity validity) {
-    switch (validity) {
-    case Validity::valid:
-        return "valid";
-    case Validity::header:
-        return "header";
-    case Validity::seventh_missing:
-        return "seventh_missing";
-    case Validity::not_listed:
-        return "not_listed";
-    case Validity::ended:
-        return "ended";
-    case Validity::not_yet:
-        return "not_yet";
-    case Validity::no_data:
-        return "no_data";
-    }
-    return "";
-}
-
 const char* key_of(packs::NoteKind kind) {
     switch (kind) {
     case packs::NoteKind::includes:
@@ -114,6 +94,26 @@ json history_json(const std::vector<HistoryEntry>& history) {
 
 } // namespace
 
+std::string_view key(Validity validity) {
+    switch (validity) {
+    case Validity::valid:
+        return "valid";
+    case Validity::header:
+        return "header";
+    case Validity::seventh_missing:
+        return "seventh_missing";
+    case Validity::not_listed:
+        return "not_listed";
+    case Validity::ended:
+        return "ended";
+    case Validity::not_yet:
+        return "not_yet";
+    case Validity::no_data:
+        return "no_data";
+    }
+    return "";
+}
+
 std::string to_json(const CodePage& page) {
     json paths = json::array();
     for (const IndexPath& path : page.index_paths)
@@ -132,7 +132,7 @@ std::string to_json(const CodePage& page) {
                    {"code", page.code},
                    {"label", display_code(CodeSystem::icd10cm, page.code)},
                    {"title", page.title},
-                   {"validity", key_of(page.validity)},
+                   {"validity", key(page.validity)},
                    {"validity_text", page.validity_text},
                    {"use_instead", links_json(page.use_instead)},
                    {"codes_release", page.codes_release},

@@ -32,6 +32,10 @@ public:
     // the user gives.
     [[nodiscard]] virtual bool by_calendar_year() const { return false; }
 
+    // The same where the user says the year of the release or its first day, which goes before what the file says.
+    [[nodiscard]] virtual std::optional<Release> release_given(std::optional<int> year, std::optional<Date> from,
+                                                               const std::vector<std::string>& names) const;
+
     // After step() gave true. One file may hold several packs (codes and their fields, codes and modifiers).
     [[nodiscard]] virtual std::size_t packs() const { return 1; }
     // Says what pack `number` is: system, component, name, records, headers, licence, warnings. The release, its dates and the source are

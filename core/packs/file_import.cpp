@@ -204,7 +204,10 @@ public:
     }
     [[nodiscard]] double fraction() const override { return rows_ ? 0.5 + rows_->fraction() / 2 : sheet_.fraction() / 2; }
     [[nodiscard]] std::optional<Release> release(const std::vector<std::string>& names) const override { return rows_->release(names); }
-    [[nodiscard]] bool by_calendar_year() const override { return rows_->by_calendar_year(); }
+    [[nodiscard]] std::optional<Release> release_given(std::optional<int> year, std::optional<Date> from,
+                                                       const std::vector<std::string>& names) const override {
+        return rows_->release_given(year, from, names);
+    }
     [[nodiscard]] std::size_t packs() const override { return rows_->packs(); }
     ImageWriter describe(std::size_t number, Pack& pack) override { return rows_->describe(number, pack); }
     std::unique_ptr<CodeTable> take_codes(std::size_t number) override { return rows_->take_codes(number); }
@@ -644,15 +647,7 @@ void FileImport::State::open_archive() {
 }
 
 std::optional<Release> FileImport::State::release() const {
-    if (content->by_calendar_year()) {
-        if (options.effective_from) return quarter_release(*options.effective_from);
-        return options.fiscal_year ? year_release(*options.fiscal_year) : content->release(current.names);
-    }
-    const auto found = options.fiscal_year ? find_release(options.fiscal_year, current.names) : content->release(current.names);
-    if (options.effective_from)
-        return release_of(found && options.fiscal_year ? found->fiscal_year : options.effective_from->fiscal_year(),
-                          options.effective_from);
-    return found;
+    return content->release_given(options.fiscal_year, options.effective_from, current.names);
 }
 
 void FileImport::State::read(double deadline_ms) {

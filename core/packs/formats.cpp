@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "packs/claml.h"
+#include "packs/classification_csv.h"
 #include "packs/content.h"
 #include "packs/conversion_sheet.h"
 #include "packs/hcpcs_file.h"
@@ -13,7 +15,7 @@ namespace sequela::packs {
 const std::vector<FileFormat>& file_formats() {
     static const std::vector<FileFormat> kFormats = {pcs_tables_format(),  pcs_index_format(),       pcs_definitions_format(),
                                                      hcpcs_fixed_format(), hcpcs_delimited_format(), hcpcs_report_format(),
-                                                     ptp_format()};
+                                                     ptp_format(),         claml_format(),           classification_csv_format()};
     return kFormats;
 }
 

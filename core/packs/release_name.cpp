@@ -157,6 +157,24 @@ Release year_release(int year) {
     return release;
 }
 
+Date no_end() {
+    return *Date::from_ymd(2999, 12, 31);
+}
+
+Release open_release(std::string name, Date from) {
+    Release release;
+    release.fiscal_year = from.fiscal_year();
+    release.name = std::move(name);
+    release.effective_from = from;
+    release.effective_to = no_end();
+    return release;
+}
+
+Release uk_release(std::string_view name, int year) {
+    const std::string when = fmt::format("April {}", year);
+    return open_release(name.empty() ? when : fmt::format("{} ({})", name, when), *Date::from_ymd(year, 4, 1));
+}
+
 namespace {
 
 // The version of the NCCI files counts years from 1994 and quarters from 0: "v322r0" is 32.2.

@@ -30,4 +30,12 @@ std::optional<Release> find_calendar_release(const std::vector<std::string>& nam
 Release quarter_release(Date date);
 Release year_release(int year);
 
+// Releases that are in force until another comes: 31 December 2999.
+Date no_end();
+// A release of the given name that is in force from a day on. Its fiscal_year is that of the day.
+Release open_release(std::string name, Date from);
+// OPCS-4 and ICD-10 in the UK follow the financial year, which begins on 1 April; what is published for one stays in force until another
+// comes. "2026" for 1 April 2026, with a name before it if there is one: "OPCS-4.11 (April 2026)".
+Release uk_release(std::string_view name, int year);
+
 } // namespace sequela::packs
