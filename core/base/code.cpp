@@ -109,4 +109,12 @@ bool has_icd10cm_shape(std::string_view code) {
     return true;
 }
 
+bool is_icd10pcs_character(char c) {
+    return is_digit(c) || (is_upper(c) && c != 'I' && c != 'O');
+}
+
+bool has_icd10pcs_shape(std::string_view code) {
+    return (code.size() == 3 || code.size() == 7) && std::all_of(code.begin(), code.end(), is_icd10pcs_character);
+}
+
 } // namespace sequela

@@ -31,4 +31,8 @@ std::string display_code(CodeSystem system, std::string_view code);
 // True if the text has the shape of an ICD-10-CM code of 3 to 7 characters, undotted (domain rule 1.1). Says nothing about validity.
 bool has_icd10cm_shape(std::string_view code);
 
+// True if the text is a table of ICD-10-PCS (3 characters) or has the shape of a code (7): digits and letters except I and O.
+bool has_icd10pcs_shape(std::string_view code);
+bool is_icd10pcs_character(char c);
+
 } // namespace sequela

@@ -42,20 +42,23 @@ bool has_flag(std::string_view line) {
     return line.size() > kFirstColumn + 1 && (line[kFirstColumn] == '0' || line[kFirstColumn] == '1') && line[kFirstColumn + 1] == ' ';
 }
 
-// Order form: flag, code in 7 columns, short title in 60, long title. Codes form: code in 7 columns, long title.
-std::optional<Entry> read_entry(std::string_view line, const Action& action) {
+// Order form: flag, code in 7 columns, short title in 60, long title. Codes form: code in 7 columns, long title. ICD-10-PCS has the order
+// form without the flag: what has 3 characters is a table.
+std::optional<Entry> read_entry(std::string_view line, const Action& action, CodeSystem system) {
     Entry entry;
     entry.action = action.kind;
     if (line.size() <= kFirstColumn) return std::nullopt;
     std::string_view rest = line.substr(kFirstColumn);
-    const bool order_form = has_flag(line);
-    if (order_form) {
+    const bool is_pcs = system == CodeSystem::icd10pcs;
+    const bool order_form = is_pcs || has_flag(line);
+    if (order_form && !is_pcs) {
         entry.billable = rest[0] == '1' ? 1 : 0;
         rest.remove_prefix(2);
     }
     const std::string_view code = trim(rest.substr(0, 7));
-    if (!has_icd10cm_shape(code)) return std::nullopt;
+    if (is_pcs ? !has_icd10pcs_shape(code) : !has_icd10cm_shape(code)) return std::nullopt;
     entry.code = CodeKey::of(code);
+    if (is_pcs) entry.billable = code.size() == 7 ? 1 : 0;
     constexpr std::size_t kLongTitleAt = 8 + 60 + 1;
     if (order_form && rest.size() <= kLongTitleAt) return std::nullopt;
     if (rest.size() <= 8) return std::nullopt;
@@ -65,11 +68,22 @@ std::optional<Entry> read_entry(std::string_view line, const Action& action) {
     return entry;
 }
 
+// The footer names the order files that are compared; where it is cut off, a code that begins with a digit tells.
+CodeSystem system_of(std::string_view text) {
+    if (text.find("icd10pcs") != std::string_view::npos) return CodeSystem::icd10pcs;
+    const bool by_code = std::any_of(kActions.begin(), kActions.end(), [&](const Action& action) {
+        return text.starts_with(action.word) && text.size() > kFirstColumn && text[kFirstColumn] >= '0' && text[kFirstColumn] <= '9' &&
+               !has_flag(text);
+    });
+    return by_code ? CodeSystem::icd10pcs : CodeSystem::icd10cm;
+}
+
 } // namespace
 
 struct AddendaReader::State {
     std::string_view text;
     std::string file;
+    CodeSystem system = CodeSystem::icd10cm;
     std::size_t position = 0;
     std::size_t line_number = 0;
     Addenda addenda;
@@ -116,7 +130,7 @@ Result<bool> AddendaReader::State::step(double deadline_ms) {
 
 Status AddendaReader::State::take_entry(std::string_view line, const Action& action) {
     if (section != 0) return refuse("A change stands behind the footer");
-    auto entry = read_entry(line, action);
+    auto entry = read_entry(line, action, system);
     if (!entry) return refuse("The change has no code or no title in its columns");
     if (pending && entry->action != 't') return refuse("\"Revise from:\" without \"Revise to:\"");
     if (entry->action == 'f') {
@@ -181,6 +195,7 @@ Status AddendaReader::State::check_counts() const {
 AddendaReader::AddendaReader(std::string_view bytes, std::string file) : state_(std::make_unique<State>()) {
     state_->text = bytes;
     state_->file = std::move(file);
+    state_->system = system_of(bytes);
 }
 AddendaReader::~AddendaReader() = default;
 
@@ -190,6 +205,10 @@ Result<bool> AddendaReader::step(double deadline_ms) {
 
 double AddendaReader::fraction() const {
     return state_->text.empty() ? 1 : static_cast<double>(state_->position) / static_cast<double>(state_->text.size());
+}
+
+CodeSystem AddendaReader::system() const {
+    return state_->system;
 }
 
 Addenda AddendaReader::take() {

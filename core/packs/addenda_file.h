@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/code.h"
 #include "packs/lists.h"
 #include "packs/reading.h"
 
@@ -19,6 +20,7 @@ public:
     Result<bool> step(double deadline_ms) override;
     [[nodiscard]] double fraction() const override;
     Addenda take();
+    [[nodiscard]] CodeSystem system() const; // ICD-10-CM or ICD-10-PCS
 
 private:
     struct State;

@@ -10,9 +10,10 @@
 namespace sequela::packs {
 namespace {
 
-constexpr std::array<Component, 10> kEditionComponents = {
-    Component::codes,          Component::details,        Component::modifiers,  Component::tabular,    Component::index,
-    Component::external_index, Component::neoplasm_table, Component::drug_table, Component::poa_exempt, Component::conversion};
+constexpr std::array<Component, 13> kEditionComponents = {
+    Component::codes,          Component::details,         Component::modifiers,  Component::tabular,    Component::index,
+    Component::external_index, Component::neoplasm_table,  Component::drug_table, Component::poa_exempt, Component::pcs_tables,
+    Component::pcs_index,      Component::pcs_definitions, Component::conversion};
 
 // For which dates a pack answers.
 enum class Answers {
@@ -85,6 +86,9 @@ struct Catalogue::Loaded {
     ById<PoaExemptList> poa_exempt;
     ById<ConversionTable> conversion;
     ById<DataTable> tables; // and details
+    ById<PcsTables> pcs_tables;
+    ById<PcsIndex> pcs_index;
+    ById<PcsDefinitions> pcs_definitions;
     using EditionKey = std::tuple<CodeSystem, std::string, Date>;
     std::map<EditionKey, std::unique_ptr<Edition>> editions;
     std::deque<std::pair<std::int64_t, std::unique_ptr<CodeTable>>> others; // loaded by codes_of only, the newest first
@@ -100,7 +104,7 @@ struct Catalogue::Loaded {
 
     [[nodiscard]] bool contains(std::int64_t id) const {
         return codes.contains(id) || tabular.contains(id) || index.contains(id) || poa_exempt.contains(id) || conversion.contains(id) ||
-               tables.contains(id);
+               tables.contains(id) || pcs_tables.contains(id) || pcs_index.contains(id) || pcs_definitions.contains(id);
     }
     template <class T> Status load(store::Database& database, ById<T>& into, const Pack* pack, Part<T>& part) {
         if (!pack) return Done{};
@@ -133,6 +137,9 @@ struct Catalogue::Loaded {
         forget_removed(poa_exempt, packs);
         forget_removed(conversion, packs);
         forget_removed(tables, packs);
+        forget_removed(pcs_tables, packs);
+        forget_removed(pcs_index, packs);
+        forget_removed(pcs_definitions, packs);
     }
 };
 
@@ -198,6 +205,12 @@ Status Catalogue::load(Component component, Edition& edition) {
         return loaded_->load(database_, loaded_->index, pack, edition.drug_table);
     case Component::poa_exempt:
         return loaded_->load(database_, loaded_->poa_exempt, pack, edition.poa_exempt);
+    case Component::pcs_tables:
+        return loaded_->load(database_, loaded_->pcs_tables, pack, edition.pcs_tables);
+    case Component::pcs_index:
+        return loaded_->load(database_, loaded_->pcs_index, pack, edition.pcs_index);
+    case Component::pcs_definitions:
+        return loaded_->load(database_, loaded_->pcs_definitions, pack, edition.pcs_definitions);
     case Component::conversion:
         return loaded_->load(database_, loaded_->conversion, pack, edition.conversion);
     default:

@@ -17,6 +17,9 @@
 #include "packs/data_table.h"
 #include "packs/lists.h"
 #include "packs/pack.h"
+#include "packs/pcs_definitions.h"
+#include "packs/pcs_index.h"
+#include "packs/pcs_tables.h"
 #include "packs/tabular.h"
 #include "packs/term_index.h"
 #include "store/database.h"
@@ -47,6 +50,9 @@ struct Edition {
     Part<TermIndex> neoplasm_table;
     Part<TermIndex> drug_table;
     Part<PoaExemptList> poa_exempt;
+    Part<PcsTables> pcs_tables;
+    Part<PcsIndex> pcs_index;
+    Part<PcsDefinitions> pcs_definitions;
     Part<ConversionTable> conversion; // the newest installed, whatever the date: it is a history
 };
 

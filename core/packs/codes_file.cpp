@@ -21,7 +21,9 @@ double CodesFileReader::fraction() const {
 Status CodesFileReader::read_line(std::string_view line) {
     const std::string_view code = trim(line.substr(0, kCodeWidth));
     const std::string_view title = line.size() > kCodeWidth ? trim(line.substr(kCodeWidth)) : std::string_view{};
-    if (!has_icd10cm_shape(code)) return Error{"Columns 1 to 7 hold no ICD-10-CM code", at_line(file_, line_), ""};
+    if (table_.rows.empty() && !code.empty() && code[0] >= '0' && code[0] <= '9') system_ = CodeSystem::icd10pcs;
+    const bool is_code = system_ == CodeSystem::icd10pcs ? has_icd10pcs_shape(code) && code.size() == kCodeWidth : has_icd10cm_shape(code);
+    if (!is_code) return Error{fmt::format("Columns 1 to 7 hold no {} code", sequela::title(system_)), at_line(file_, line_), ""};
     if (title.empty()) return Error{fmt::format("{} has no title from column 9", code), at_line(file_, line_), ""};
     CodeRow row;
     row.code = CodeKey::of(code);

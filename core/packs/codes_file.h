@@ -1,10 +1,11 @@
-// The codes file of ICD-10-CM: valid codes only, code in columns 1 to 7 and title from column 9 on. It says less than the order file of the
-// same release, so it is only read where that one is missing.
+// The codes file of ICD-10-CM or ICD-10-PCS: valid codes only, code in columns 1 to 7 and title from column 9 on. It says less than the
+// order file of the same release, so it is only read where that one is missing.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "base/code.h"
 #include "packs/code_table.h"
 #include "packs/reading.h"
 
@@ -18,6 +19,7 @@ public:
     Result<bool> step(double deadline_ms) override;
     [[nodiscard]] double fraction() const override;
     CodeTable take() { return std::move(table_); }
+    [[nodiscard]] CodeSystem system() const { return system_; } // after the first line
 
 private:
     Status read_line(std::string_view line);
@@ -26,6 +28,7 @@ private:
     std::size_t position_ = 0;
     std::size_t line_ = 0;
     bool all_lines_read_ = false;
+    CodeSystem system_ = CodeSystem::icd10cm;
     CodeTable table_;
 };
 

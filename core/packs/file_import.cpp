@@ -103,6 +103,7 @@ public:
     ImageWriter describe(std::size_t, Pack& pack) override {
         const CodeTable& codes = take();
         pack.warnings = reader_.warnings();
+        pack.system = reader_.system();
         pack.component = Component::codes;
         pack.records = static_cast<std::int64_t>(codes.billable_count());
         pack.headers = static_cast<std::int64_t>(codes.rows.size()) - pack.records;
@@ -116,6 +117,7 @@ public:
     using Sliced::Sliced;
     ImageWriter describe(std::size_t, Pack& pack) override {
         const CodeTable& codes = take();
+        pack.system = reader_.system();
         pack.component = Component::codes;
         pack.records = static_cast<std::int64_t>(codes.rows.size());
         pack.warnings.push_back("Codes file only: there are no headers and no short titles. The order file of the same release has them");
@@ -159,6 +161,7 @@ public:
     using Sliced::Sliced;
     ImageWriter describe(std::size_t, Pack& pack) override {
         const Addenda& addenda = take();
+        pack.system = reader_.system();
         pack.component = Component::addenda;
         pack.records = static_cast<std::int64_t>(addenda.rows.size());
         return addenda.image_writer();

@@ -2,11 +2,14 @@
 
 #include "packs/content.h"
 #include "packs/conversion_sheet.h"
+#include "packs/pcs_definitions.h"
+#include "packs/pcs_index.h"
+#include "packs/pcs_tables.h"
 
 namespace sequela::packs {
 
 const std::vector<FileFormat>& file_formats() {
-    static const std::vector<FileFormat> kFormats = {};
+    static const std::vector<FileFormat> kFormats = {pcs_tables_format(), pcs_index_format(), pcs_definitions_format()};
     return kFormats;
 }
 

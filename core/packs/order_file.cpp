@@ -87,10 +87,15 @@ Status OrderFileReader::read_line(std::string_view line) {
     if (number_of(sequence) != expected)
         return refuse(fmt::format("The sequence number is {} where {:05} is expected: lines are missing or doubled", sequence, expected));
     const std::string_view code = trim(line.substr(kCodeAt, kCodeWidth));
-    if (line[kCodeAt - 1] != ' ' || !has_icd10cm_shape(code)) return refuse("Columns 7 to 13 hold no ICD-10-CM code");
+    // The first code says which system it is: those of ICD-10-PCS begin with section 0, those of ICD-10-CM with a letter.
+    if (table_.rows.empty() && !code.empty() && code[0] >= '0' && code[0] <= '9') system_ = CodeSystem::icd10pcs;
+    const bool is_code = system_ == CodeSystem::icd10pcs ? has_icd10pcs_shape(code) : has_icd10cm_shape(code);
+    if (line[kCodeAt - 1] != ' ' || !is_code) return refuse(fmt::format("Columns 7 to 13 hold no {} code", title(system_)));
     const char flag = line[kFlagAt];
     if (line[kFlagAt - 1] != ' ' || (flag != '0' && flag != '1'))
         return refuse(fmt::format("Column 15 of {} must be 0 (header) or 1 (valid for use)", code));
+    if (system_ == CodeSystem::icd10pcs && (flag == '1') != (code.size() == 7))
+        return refuse(fmt::format("{} must be a table of 3 characters with flag 0 or a code of 7 with flag 1", code));
     const std::string_view long_title = trim(line.substr(kLongAt));
     const std::string_view short_title = trim(line.substr(kShortAt, kShortWidth));
     if (line[kLongAt - 1] != ' ' || long_title.empty() || short_title.empty())
@@ -106,6 +111,10 @@ Status OrderFileReader::read_line(std::string_view line) {
 
 void OrderFileReader::check_end() {
     const std::string last(table_.rows.back().code.text());
+    if (system_ == CodeSystem::icd10pcs) {
+        if (last[0] != 'X') warnings_.push_back(fmt::format("The file ends at {}, before section X: it may not be complete", last));
+        return;
+    }
     // A complete release ends with chapter 21 (Z) or 22 (U). A cut at the end of a line shows in nothing else.
     if (last[0] != 'Z' && last[0] != 'U')
         warnings_.push_back(

@@ -1,5 +1,6 @@
-// The order file of ICD-10-CM: one code a line in fixed columns (CMS, "icd10OrderFiles.pdf"): 1-5 sequence, 7-13 code without dot, 15 flag
-// (0 header, 1 valid for use), 17-76 short title, 78 and on long title.
+// The order file of ICD-10-CM or ICD-10-PCS: one code a line in fixed columns (CMS, "icd10OrderFiles.pdf", "icd10pcsOrderFile.pdf"): 1-5
+// sequence, 7-13 code without dot, 15 flag (0 header, 1 valid for use), 17-76 short title, 78 and on long title. The headers of ICD-10-PCS
+// are its tables, of 3 characters.
 #pragma once
 
 #include <string>
@@ -7,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/code.h"
 #include "packs/code_table.h"
 #include "packs/reading.h"
 
@@ -19,6 +21,7 @@ public:
     Result<bool> step(double deadline_ms) override;
     [[nodiscard]] double fraction() const override;
     CodeTable take() { return std::move(table_); }
+    [[nodiscard]] CodeSystem system() const { return system_; } // after the first line
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
 private:
@@ -31,6 +34,7 @@ private:
     std::size_t position_ = 0;
     std::size_t line_ = 0;
     bool all_lines_read_ = false;
+    CodeSystem system_ = CodeSystem::icd10cm;
     CodeTable table_;
     std::vector<std::string> warnings_;
 };

@@ -19,11 +19,14 @@ bool is_digit(char c) {
 // "00001 A00     0 Cholera": tolerant, so that a damaged order file is refused as such and not as unknown.
 bool looks_like_order(std::string_view line) {
     if (line.size() < 16 || !std::all_of(line.begin(), line.begin() + 5, is_digit) || line[5] != ' ') return false;
-    return has_icd10cm_shape(trim(line.substr(6, 7)));
+    const std::string_view code = trim(line.substr(6, 7));
+    return has_icd10cm_shape(code) || has_icd10pcs_shape(code);
 }
 
 bool looks_like_codes(std::string_view line) {
-    return line.size() > 8 && line[7] == ' ' && line[8] != ' ' && has_icd10cm_shape(trim(line.substr(0, 7)));
+    if (line.size() <= 8 || line[7] != ' ' || line[8] == ' ') return false;
+    const std::string_view code = trim(line.substr(0, 7));
+    return has_icd10cm_shape(code) || (code.size() == 7 && has_icd10pcs_shape(code));
 }
 
 bool looks_like_addenda(std::string_view line) {
