@@ -69,6 +69,8 @@ struct CodeUse {
     CodeSystem system = CodeSystem::icd10cm;
     std::string classification;
     std::string code;
+    std::string title; // as it was when assigned
+    std::string assigned_by;
     std::int64_t assigned_at_ms = 0;
 };
 

@@ -232,6 +232,8 @@ std::vector<CodeUse> uses_of(const Parts& parts) {
         use.system = code.system;
         use.classification = code.classification;
         use.code = code.code;
+        use.title = code.title;
+        use.assigned_by = code.assigned_by;
         use.assigned_at_ms = code.assigned_at_ms;
         uses.push_back(std::move(use));
     }

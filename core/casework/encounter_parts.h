@@ -26,7 +26,7 @@ struct Change {
 
 // `text_hashes`: for each document, in order.
 Parts parts_of(const EncounterFile& file, const std::vector<std::string>& text_hashes);
-// The codes of a case from its parts "codes" and "code:<id>" alone: id, line, system and code are filled in.
+// The codes of a case from its parts "codes" and "code:<id>" alone: what is not in them, such as the number of the case, stays empty.
 std::vector<CodeUse> uses_of(const Parts& parts);
 // `text_of` gives the text of a hash. Fails on parts that are damaged or missing.
 Result<EncounterFile> file_of(const std::string& id, const Parts& parts,

@@ -113,6 +113,7 @@ public:
     Status set_setting(std::string_view key, std::string_view value);
 
 private:
+    friend struct WorkspaceAccess; // workspace_state.h: for the other tables that this part keeps
     explicit Workspace(std::unique_ptr<State> state);
     static Result<std::unique_ptr<Workspace>> open(const WorkspacePlace& place, store::Keyring& keyring, store::SecretKey key,
                                                    std::string_view user, std::string_view action);

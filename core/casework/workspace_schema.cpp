@@ -24,13 +24,35 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 
 constexpr std::string_view kWorklistIndex = "CREATE INDEX encounter_changed ON encounter(removed, changed_at_ms);";
 
+// Notes are taken out of sight, never deleted, and every version of them stays (code_notes.h). Favourites, colour marks and recents are of
+// one user each (code_marks.h).
+constexpr std::string_view kCodeNotes = R"(
+CREATE TABLE code_note(
+    id TEXT PRIMARY KEY, system TEXT NOT NULL, classification TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, exact INTEGER NOT NULL,
+    team INTEGER NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL, effective_from TEXT NOT NULL, effective_to TEXT NOT NULL,
+    author TEXT NOT NULL, created_at_ms INTEGER NOT NULL, changed_by TEXT NOT NULL, changed_at_ms INTEGER NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX code_note_system ON code_note(system, classification);
+CREATE TABLE code_note_version(
+    note TEXT NOT NULL REFERENCES code_note(id), hash TEXT NOT NULL, at_ms INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (note, hash)) WITHOUT ROWID;
+CREATE TABLE code_mark(
+    user TEXT NOT NULL, system TEXT NOT NULL, classification TEXT NOT NULL, code TEXT NOT NULL, title TEXT NOT NULL,
+    favourite INTEGER NOT NULL, colour TEXT NOT NULL, changed_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (user, system, classification, code)) WITHOUT ROWID;
+CREATE TABLE code_opened(
+    user TEXT NOT NULL, system TEXT NOT NULL, classification TEXT NOT NULL, code TEXT NOT NULL, title TEXT NOT NULL, at_ms INTEGER NOT NULL,
+    PRIMARY KEY (user, system, classification, code)) WITHOUT ROWID;
+)";
+
 } // namespace
 
 std::span<const store::Migration> workspace_migrations() {
     static const std::string kFirst = std::string(kTables) + std::string(store::kAuditSchema);
-    static const std::array<store::Migration, 2> kMigrations = {{
+    static const std::array<store::Migration, 3> kMigrations = {{
         {1, "encounters, steps, audit trail", kFirst},
         {2, "worklist in the order of change", kWorklistIndex},
+        {3, "notes, favourites, colour marks and recents of codes", kCodeNotes},
     }};
     return kMigrations;
 }

@@ -44,4 +44,8 @@ struct Workspace::State {
     std::optional<Stored> stored;
 };
 
+struct WorkspaceAccess {
+    static Workspace::State& state(Workspace& workspace) { return *workspace.state_; }
+};
+
 } // namespace sequela::casework

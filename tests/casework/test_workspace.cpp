@@ -359,7 +359,10 @@ TEST_CASE("A workspace of the first version is brought up to date after a copy w
     {
         auto database = store::Database::open(place.database, place.vfs, key->bytes());
         REQUIRE(database.ok());
-        REQUIRE(database->execute("DROP INDEX encounter_changed; PRAGMA user_version = 1").ok());
+        REQUIRE(database
+                    ->execute("DROP INDEX encounter_changed; DROP TABLE code_note_version; DROP TABLE code_note; DROP TABLE code_mark;"
+                              "DROP TABLE code_opened; PRAGMA user_version = 1")
+                    .ok());
     }
     CHECK(slots.bytes("workspace-backup.db").empty());
     { CHECK(unlocked(place)->load(id).ok()); }
