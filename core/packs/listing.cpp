@@ -223,7 +223,7 @@ std::unique_ptr<CodeTable> ListingContent::take_codes(std::size_t number) {
 }
 
 bool ends_with_line(std::string_view text) {
-    return text.ends_with('\n') || text.ends_with('\r');
+    return text.ends_with('\n') || (text.ends_with('\r') && text.find('\n') == std::string_view::npos);
 }
 
 Error cut_off_line(std::string_view file, std::size_t line) {
