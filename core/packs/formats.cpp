@@ -1,21 +1,37 @@
 #include <algorithm>
 
+#include "packs/cdt_file.h"
 #include "packs/claml.h"
 #include "packs/classification_csv.h"
 #include "packs/content.h"
 #include "packs/conversion_sheet.h"
+#include "packs/cpt_files.h"
 #include "packs/hcpcs_file.h"
+#include "packs/icd10uk_file.h"
+#include "packs/icd11_file.h"
+#include "packs/opcs4_files.h"
 #include "packs/pcs_definitions.h"
 #include "packs/pcs_index.h"
 #include "packs/pcs_tables.h"
 #include "packs/ptp_file.h"
 
 namespace sequela::packs {
+namespace {
+
+std::vector<FileFormat> all_formats() {
+    std::vector<FileFormat> all = {pcs_tables_format(),  pcs_index_format(),       pcs_definitions_format(),
+                                   hcpcs_fixed_format(), hcpcs_delimited_format(), hcpcs_report_format(),
+                                   ptp_format(),         claml_format(),           classification_csv_format(),
+                                   cdt_format(),         icd10uk_format(),         icd11_format()};
+    for (const auto& several : {cpt_formats(), opcs4_formats()})
+        all.insert(all.end(), several.begin(), several.end());
+    return all;
+}
+
+} // namespace
 
 const std::vector<FileFormat>& file_formats() {
-    static const std::vector<FileFormat> kFormats = {pcs_tables_format(),  pcs_index_format(),       pcs_definitions_format(),
-                                                     hcpcs_fixed_format(), hcpcs_delimited_format(), hcpcs_report_format(),
-                                                     ptp_format(),         claml_format(),           classification_csv_format()};
+    static const std::vector<FileFormat> kFormats = all_formats();
     return kFormats;
 }
 

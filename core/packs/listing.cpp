@@ -48,7 +48,7 @@ Status Listing::add(ListedCode row) {
                       "Sequela keeps codes of up to 12 characters. Shorten it in the file, or leave the row out");
     if (!std::all_of(stored.begin(), stored.end(), is_code_character))
         return refuse("The code holds a character that is no letter, digit or sign of ASCII", row.line);
-    if (row.title.empty()) return refuse(fmt::format("{} has no title", row.code), row.line);
+    if (row.title.empty() && titles_needed_) return refuse(fmt::format("{} has no title", row.code), row.line);
     const auto [at, added] = numbers_.try_emplace(stored, static_cast<std::uint32_t>(rows_.size()));
     if (!added)
         return refuse(fmt::format("The code {} is listed twice", row.code), row.line,
@@ -204,13 +204,14 @@ ImageWriter ListingContent::describe(std::size_t number, Pack& pack) {
     pack.system = listing_.system();
     pack.name = name_;
     pack.licence = licence_;
-    if (number == 1) {
+    if (number == 1 || holds_ == Holds::details) {
         pack.component = Component::details;
+        if (holds_ == Holds::details) pack.warnings = warnings_;
         pack.records = static_cast<std::int64_t>(listing_.details().row_count());
         return listing_.details().image_writer();
     }
     codes_ = std::make_unique<CodeTable>(std::move(listing_.codes()));
-    pack.component = Component::codes;
+    pack.component = holds_ == Holds::modifiers ? Component::modifiers : Component::codes;
     pack.warnings = warnings_;
     pack.records = static_cast<std::int64_t>(codes_->billable_count());
     pack.headers = static_cast<std::int64_t>(codes_->rows.size()) - pack.records;
@@ -218,11 +219,11 @@ ImageWriter ListingContent::describe(std::size_t number, Pack& pack) {
 }
 
 std::unique_ptr<CodeTable> ListingContent::take_codes(std::size_t number) {
-    return number == 0 ? std::move(codes_) : nullptr;
+    return number == 0 && holds_ == Holds::all ? std::move(codes_) : nullptr;
 }
 
 bool ends_with_line(std::string_view text) {
-    return text.ends_with('\n') || text.ends_with('\r');
+    return text.ends_with('\n') || (text.ends_with('\r') && text.find('\n') == std::string_view::npos);
 }
 
 Error cut_off_line(std::string_view file, std::size_t line) {

@@ -62,6 +62,9 @@ public:
     void set_system(CodeSystem system) { system_ = system; }
     void set_own_columns(std::vector<std::string> own) { own_ = std::move(own); }
 
+    // Where the file has fields only.
+    void set_titles_optional() { titles_needed_ = false; }
+
     // Refuses a code that is empty, longer than a key can be, holds what no code holds, or is there already.
     Status add(ListedCode row);
     [[nodiscard]] bool contains(std::string_view code) const { return numbers_.contains(normalise_code(system_, code)); }
@@ -89,6 +92,7 @@ private:
     std::unordered_map<std::string, std::uint32_t> numbers_; // by stored code
     std::vector<bool> has_children_;
     std::vector<std::size_t> columns_; // of the details: Field, then kFields + own
+    bool titles_needed_ = true;
     bool linked_ = false;
     bool parents_named_ = false;
     std::size_t made_ = 0;
@@ -112,7 +116,7 @@ public:
     [[nodiscard]] bool by_calendar_year() const final { return years_ == Years::calendar; }
     Result<bool> step(double deadline_ms) final;
     [[nodiscard]] double fraction() const final { return all_read_ ? 0.7 + 0.3 * listing_.fraction() : 0.7 * read_fraction(); }
-    [[nodiscard]] std::size_t packs() const final { return listing_.has_details() ? 2 : 1; }
+    [[nodiscard]] std::size_t packs() const final { return holds_ == Holds::all && listing_.has_details() ? 2 : 1; }
     ImageWriter describe(std::size_t number, Pack& pack) final;
     std::unique_ptr<CodeTable> take_codes(std::size_t number) final;
 
@@ -123,7 +127,14 @@ protected:
     [[nodiscard]] virtual double read_fraction() const = 0;
     [[nodiscard]] const std::string& file() const { return file_; }
 
+    enum class Holds {
+        all,       // codes, and their details where there are any
+        modifiers, // a list of modifiers
+        details    // fields only: the titles are in another file of the release
+    };
+
     Listing listing_;
+    Holds holds_ = Holds::all;
     std::string name_; // Pack::name
     // What the file says of its release, if it does; the words go with a first day that the user gives, too.
     std::string release_words_;
