@@ -26,7 +26,9 @@ bool looks_like_order(std::string_view line) {
 bool looks_like_codes(std::string_view line) {
     if (line.size() <= 8 || line[7] != ' ' || line[8] == ' ') return false;
     const std::string_view code = trim(line.substr(0, 7));
-    return has_icd10cm_shape(code) || (code.size() == 7 && has_icd10pcs_shape(code));
+    if (has_icd10cm_shape(code)) return true;
+    // A word of seven letters that begins a line of prose ("CENTERS FOR …") is no code: each has digits.
+    return code.size() == 7 && has_icd10pcs_shape(code) && std::any_of(code.begin(), code.end(), is_digit);
 }
 
 bool looks_like_addenda(std::string_view line) {
