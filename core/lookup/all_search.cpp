@@ -64,6 +64,15 @@ HitGroup AllSearch::ask(std::string_view query, Date date, const SystemRef& syst
     date = date_in(system, date);
     const packs::Pack* codes = catalogue_->in_force(system.system, packs::Component::codes, date, system.name);
     if (codes == nullptr) return group;
+    // ICD-10-PCS is searched by the axes of its tables; without tables, by titles as all others.
+    if (system.system == CodeSystem::icd10pcs && catalogue_->in_force(system.system, packs::Component::pcs_tables, date) != nullptr) {
+        const auto search = pcs_.at(date);
+        if (search)
+            group.hits = (*search)->search(query, options);
+        else
+            group.error = search.error();
+        return group;
+    }
     const auto index = cache_->at(system.system, date, system.name);
     if (!index) {
         group.preparing = true;

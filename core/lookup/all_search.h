@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lookup/pcs_search.h"
 #include "lookup/search.h"
 
 namespace sequela::lookup {
@@ -43,7 +44,7 @@ struct HitGroup {
 
 class AllSearch {
 public:
-    AllSearch(packs::Catalogue& catalogue, SearchCache& cache) : catalogue_(&catalogue), cache_(&cache) {}
+    AllSearch(packs::Catalogue& catalogue, SearchCache& cache) : catalogue_(&catalogue), cache_(&cache), pcs_(catalogue) {}
     // The codes in force on the date. Each system gives `options.limit` hits at most.
     std::vector<HitGroup> search(std::string_view query, Date date, const std::vector<SystemRef>& systems,
                                  const SearchOptions& options = {});
@@ -52,6 +53,7 @@ private:
     HitGroup ask(std::string_view query, Date date, const SystemRef& system, const SearchOptions& options);
     packs::Catalogue* catalogue_;
     SearchCache* cache_;
+    PcsSearchCache pcs_; // needs no index: it is made of the tables at the first question
 };
 
 } // namespace sequela::lookup

@@ -319,3 +319,52 @@ TEST_CASE("chart refuses what is no text, and goes on", "[chart]") {
     CHECK(read.lines[1].contains("error"));
     CHECK(read.lines[2].contains("sections"));
 }
+
+namespace {
+
+// Three tables of ICD-10-PCS with a few codes, index and definitions.
+const std::string& pcs_db() {
+    static const std::string path = [] {
+        const fs::path folder = fs::path(SEQUELA_SOURCE_DIR) / "tests" / "packs" / "corpus" / "accepted";
+        cli::Arguments arguments = {"build", "--out", scratch().path("pcs.db")};
+        for (const char* name : {"pcs_tables.xml", "pcs_index.xml", "pcs_definitions.xml", "icd10pcs_order_2026.txt"})
+            arguments.push_back((folder / name).string());
+        REQUIRE(run(cli::run_pack, arguments).status == cli::kDone);
+        return scratch().path("pcs.db");
+    }();
+    return path;
+}
+
+} // namespace
+
+TEST_CASE("pcs builds a code axis by axis, and says what is wrong with one", "[pcs]") {
+    const Outcome outcome = run(cli::run_pcs, {"--db", pcs_db(), "--on", "2026-01-05", "0FT4", "0FT44ZZ", "0DTJ4DZ", ""});
+    CHECK(outcome.status == cli::kDone);
+    REQUIRE(outcome.lines.size() == 4);
+    CHECK(outcome.lines[0]["title"] == "Medical and Surgical · Hepatobiliary System and Pancreas · Resection · Gallbladder");
+    CHECK(outcome.lines[0]["next"]["axis"] == "Approach");
+    CHECK(outcome.lines[0]["next"]["choices"][1]["label"] == "Percutaneous Endoscopic");
+    CHECK_FALSE(outcome.lines[0].contains("fault"));
+    CHECK(outcome.lines[1]["complete"] == true);
+    CHECK_FALSE(outcome.lines[1].contains("next"));
+    CHECK(outcome.lines[2]["code"] == "0DTJ4");
+    CHECK(outcome.lines[2]["fault"]["kind"] == "axis");
+    CHECK(outcome.lines[2]["fault"]["position"] == 6);
+    CHECK(outcome.lines[2]["fault"]["instead"][0] == "0DTJ4ZZ");
+    CHECK(outcome.lines[3]["codes"] == 18);
+    const Outcome early = run(cli::run_pcs, {"--db", pcs_db(), "--on", "2020-01-05", "0FT4"});
+    CHECK(early.status == cli::kRefused);
+    CHECK(early.lines[0]["error"]["what"] == "There are no ICD-10-PCS tables for this date");
+    CHECK(run(cli::run_pcs, {"--db", pcs_db(), "--on", "2026-01-05"}).status == cli::kWrongCall);
+}
+
+TEST_CASE("search --system icd10pcs answers from the tables", "[search][pcs]") {
+    const Outcome outcome = run(cli::run_search, {"--db", pcs_db(), "--on", "2026-01-05", "--system", "icd10pcs"},
+                                "{\"q\": \"lap chole\"}\n{\"q\": \"0FT4\"}\n");
+    CHECK(outcome.status == cli::kDone);
+    REQUIRE(outcome.lines.size() == 2);
+    CHECK(outcome.lines[0]["hits"][0]["code"] == "0FT44ZZ");
+    CHECK(outcome.lines[0]["hits"][0]["system"] == "icd10pcs");
+    CHECK(outcome.lines[1]["hits"].size() == 2);
+    CHECK(run(cli::run_search, {"--db", pcs_db(), "--on", "2026-01-05", "--system", "cpt"}).status == cli::kRefused);
+}
