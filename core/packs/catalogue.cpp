@@ -85,6 +85,7 @@ struct Catalogue::Loaded {
     ById<PoaExemptList> poa_exempt;
     ById<ConversionTable> conversion;
     ById<DataTable> tables; // and details
+    ById<GemTable> gems;
     using EditionKey = std::tuple<CodeSystem, std::string, Date>;
     std::map<EditionKey, std::unique_ptr<Edition>> editions;
     std::deque<std::pair<std::int64_t, std::unique_ptr<CodeTable>>> others; // loaded by codes_of only, the newest first
@@ -100,7 +101,7 @@ struct Catalogue::Loaded {
 
     [[nodiscard]] bool contains(std::int64_t id) const {
         return codes.contains(id) || tabular.contains(id) || index.contains(id) || poa_exempt.contains(id) || conversion.contains(id) ||
-               tables.contains(id);
+               tables.contains(id) || gems.contains(id);
     }
     template <class T> Status load(store::Database& database, ById<T>& into, const Pack* pack, Part<T>& part) {
         if (!pack) return Done{};
@@ -133,6 +134,7 @@ struct Catalogue::Loaded {
         forget_removed(poa_exempt, packs);
         forget_removed(conversion, packs);
         forget_removed(tables, packs);
+        forget_removed(gems, packs);
     }
 };
 
@@ -257,6 +259,12 @@ Result<Part<DataTable>> Catalogue::table(std::string_view name, Date date) {
 Result<const DataTable*> Catalogue::table_of(const Pack& pack) {
     Part<DataTable> part;
     if (const auto status = loaded_->load(database_, loaded_->tables, &pack, part); !status) return status.error();
+    return part.data;
+}
+
+Result<const GemTable*> Catalogue::gem_of(const Pack& pack) {
+    Part<GemTable> part;
+    if (const auto status = loaded_->load(database_, loaded_->gems, &pack, part); !status) return status.error();
     return part.data;
 }
 

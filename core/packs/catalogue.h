@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "packs/code_table.h"
 #include "packs/data_table.h"
+#include "packs/gem.h"
 #include "packs/lists.h"
 #include "packs/pack.h"
 #include "packs/tabular.h"
@@ -101,6 +102,7 @@ public:
     // A dated table (Component::table) by its name, whatever its system: "mue.practitioner".
     Result<Part<DataTable>> table(std::string_view name, Date date);
     Result<const DataTable*> table_of(const Pack& pack); // components table and details
+    Result<const GemTable*> gem_of(const Pack& pack);    // component gem
     // The systems of which any codes are installed, in the order of CodeSystem; for CodeSystem::other each name of its own.
     struct InstalledSystem {
         CodeSystem system = CodeSystem::icd10cm;

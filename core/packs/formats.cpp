@@ -2,17 +2,31 @@
 
 #include "packs/content.h"
 #include "packs/conversion_sheet.h"
+#include "packs/gem.h"
 #include "packs/hcpcs_file.h"
+#include "packs/icd9_file.h"
+#include "packs/ndc_file.h"
 
 namespace sequela::packs {
 
 const std::vector<FileFormat>& file_formats() {
-    static const std::vector<FileFormat> kFormats = {hcpcs_fixed_format(), hcpcs_delimited_format(), hcpcs_report_format()};
+    static const std::vector<FileFormat> kFormats = {hcpcs_fixed_format(),
+                                                     hcpcs_delimited_format(),
+                                                     hcpcs_report_format(),
+                                                     gem_format(),
+                                                     ndc_products_format(),
+                                                     ndc_packages_format(),
+                                                     ndc_links_format(),
+                                                     icd9_diagnoses_format(),
+                                                     icd9_procedures_format(),
+                                                     icd9_short_diagnoses_format(),
+                                                     icd9_short_procedures_format()};
     return kFormats;
 }
 
 const std::vector<SheetFormat>& sheet_formats() {
-    static const std::vector<SheetFormat> kFormats = {conversion_format(), hcpcs_sheet_format(), hcpcs_report_sheet_format()};
+    static const std::vector<SheetFormat> kFormats = {conversion_format(), hcpcs_sheet_format(), hcpcs_report_sheet_format(),
+                                                      icd9_sheet_format()};
     return kFormats;
 }
 
