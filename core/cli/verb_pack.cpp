@@ -58,16 +58,33 @@ std::string name_of(const fs::path& path) {
     return (folder / path.filename()).string();
 }
 
-// Imports one file, so that no more than one is in memory. Returns whether anything was refused.
-bool build_one(packs::Catalogue& catalogue, const fs::path& path, const packs::ImportOptions& options, Streams& streams) {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) {
-        print(streams, {{"source", path.filename().string()}, {"error", error_json(Error{"The file cannot be read", path.string(), ""})}});
-        return true;
+// The two files of the NDC directory are read at once: each holds one half.
+std::vector<std::vector<fs::path>> grouped(const std::vector<fs::path>& paths) {
+    std::vector<std::vector<fs::path>> groups;
+    for (const fs::path& path : paths) {
+        const bool package = path.filename() == "package.txt";
+        const auto product = std::find(paths.begin(), paths.end(), path.parent_path() / "product.txt");
+        if (package && product != paths.end()) continue;
+        groups.push_back({path});
+        const auto other = std::find(paths.begin(), paths.end(), path.parent_path() / "package.txt");
+        if (path.filename() == "product.txt" && other != paths.end()) groups.back().push_back(*other);
     }
-    packs::SourceFile file{name_of(path), std::string(std::istreambuf_iterator<char>(stream), {})};
+    return groups;
+}
+
+// Imports what belongs together, so that no more than that is in memory. Returns whether anything was refused.
+bool build_one(packs::Catalogue& catalogue, const std::vector<fs::path>& paths, const packs::ImportOptions& options, Streams& streams) {
     std::vector<packs::SourceFile> files;
-    files.push_back(std::move(file));
+    for (const fs::path& path : paths) {
+        std::ifstream stream(path, std::ios::binary);
+        if (!stream) {
+            print(streams,
+                  {{"source", path.filename().string()}, {"error", error_json(Error{"The file cannot be read", path.string(), ""})}});
+            return true;
+        }
+        files.push_back({name_of(path), std::string(std::istreambuf_iterator<char>(stream), {})});
+    }
+    const fs::path& path = paths.front();
     packs::ImportJob job(catalogue, std::move(files), options);
     const Status status = run_to_end(job);
     bool refused = !status.ok();
@@ -118,9 +135,12 @@ int build(Arguments arguments, Streams& streams) {
         return kRefused;
     }
     bool refused = false;
+    std::vector<fs::path> paths;
     for (const std::string& argument : arguments)
-        for (const fs::path& path : files_of(argument))
-            refused = build_one(**catalogue, path, options, streams) || refused;
+        for (fs::path& path : files_of(argument))
+            paths.push_back(std::move(path));
+    for (const auto& group : grouped(paths))
+        refused = build_one(**catalogue, group, options, streams) || refused;
     if (!prepare_search(**catalogue, streams)) refused = true;
     return refused ? kRefused : kDone;
 }

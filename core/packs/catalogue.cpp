@@ -90,6 +90,7 @@ struct Catalogue::Loaded {
     ById<PcsIndex> pcs_index;
     ById<PcsDefinitions> pcs_definitions;
     ById<PtpTable> ptp;
+    ById<GemTable> gems;
     using EditionKey = std::tuple<CodeSystem, std::string, Date>;
     std::map<EditionKey, std::unique_ptr<Edition>> editions;
     std::deque<std::pair<std::int64_t, std::unique_ptr<CodeTable>>> others; // loaded by codes_of only, the newest first
@@ -105,7 +106,8 @@ struct Catalogue::Loaded {
 
     [[nodiscard]] bool contains(std::int64_t id) const {
         return codes.contains(id) || tabular.contains(id) || index.contains(id) || poa_exempt.contains(id) || conversion.contains(id) ||
-               tables.contains(id) || pcs_tables.contains(id) || pcs_index.contains(id) || pcs_definitions.contains(id) || ptp.contains(id);
+               tables.contains(id) || pcs_tables.contains(id) || pcs_index.contains(id) || pcs_definitions.contains(id) ||
+               ptp.contains(id) || gems.contains(id);
     }
     template <class T> Status load(store::Database& database, ById<T>& into, const Pack* pack, Part<T>& part) {
         if (!pack) return Done{};
@@ -142,6 +144,7 @@ struct Catalogue::Loaded {
         forget_removed(pcs_index, packs);
         forget_removed(pcs_definitions, packs);
         forget_removed(ptp, packs);
+        forget_removed(gems, packs);
     }
 };
 
@@ -339,6 +342,12 @@ PtpTable::Counts PtpEdits::in_force_of(std::string_view code, Date date) const {
         counts.as_column2 += more.as_column2;
     }
     return counts;
+}
+
+Result<const GemTable*> Catalogue::gem_of(const Pack& pack) {
+    Part<GemTable> part;
+    if (const auto status = loaded_->load(database_, loaded_->gems, &pack, part); !status) return status.error();
+    return part.data;
 }
 
 std::vector<Catalogue::InstalledSystem> Catalogue::systems() const {

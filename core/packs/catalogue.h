@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "packs/code_table.h"
 #include "packs/data_table.h"
+#include "packs/gem.h"
 #include "packs/lists.h"
 #include "packs/pack.h"
 #include "packs/pcs_definitions.h"
@@ -124,6 +125,7 @@ public:
     Result<const DataTable*> table_of(const Pack& pack); // components table and details
     // The PTP edits of "practitioner" or "hospital". Their rows carry their own dates, so that a newer release answers for the past too.
     Result<PtpEdits> ptp(std::string_view name, Date date);
+    Result<const GemTable*> gem_of(const Pack& pack); // component gem
     // The systems of which any codes are installed, in the order of CodeSystem; for CodeSystem::other each name of its own.
     struct InstalledSystem {
         CodeSystem system = CodeSystem::icd10cm;

@@ -128,7 +128,9 @@ bool CodeTable::finish_some() {
     }
     if (sorted_ < rows.size()) {
         const std::size_t last = end_of_letter(sorted_);
-        std::sort(rows.begin() + static_cast<std::ptrdiff_t>(sorted_), rows.begin() + static_cast<std::ptrdiff_t>(last), by_code);
+        const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(sorted_);
+        const auto end = rows.begin() + static_cast<std::ptrdiff_t>(last);
+        if (!std::is_sorted(begin, end, by_code)) std::sort(begin, end, by_code);
         sorted_ = last;
         if (sorted_ == rows.size()) in_order.assign(rows.size(), 0);
         return false;

@@ -76,6 +76,10 @@ struct FileFormat {
     bool decode = true; // to UTF-8 before it is read; false for what is ASCII and large
     // The title of the format that says more of the same: where both are in one archive, this one is left out.
     std::string_view yields_to = {};
+    // The title of the format that holds the other half of it: where both are in one archive, or dropped at once, they are read together.
+    std::string_view companion = {};
+    std::unique_ptr<ContentReader> (*open_with)(std::string_view bytes, const std::string& file, std::string_view other,
+                                                const std::string& other_file) = nullptr;
     // Not empty: it is known, and why it is not read ("a list of what changed; the file itself is read"). Then `open` is null.
     std::string_view left_out = {};
     // Instead of `open`, for files of many megabytes.

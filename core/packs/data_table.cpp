@@ -95,12 +95,20 @@ void DataTableBuilder::add_row(const std::vector<std::string_view>& cells) {
         table_.cells.push_back(i < cells.size() ? number_of(cells[i]) : 0);
 }
 
+bool DataTableBuilder::finish_some(double deadline_ms) {
+    if (!sorting_) {
+        numbers_.clear();
+        table_.by_key.resize(table_.row_count());
+        std::iota(table_.by_key.begin(), table_.by_key.end(), 0U);
+        sorting_ = std::make_unique<SlicedSort<std::uint32_t, ByKey>>(table_.by_key, ByKey{&table_});
+    }
+    return sorting_->step(deadline_ms);
+}
+
 DataTable DataTableBuilder::take() {
-    table_.by_key.resize(table_.row_count());
-    std::iota(table_.by_key.begin(), table_.by_key.end(), 0U);
-    std::stable_sort(table_.by_key.begin(), table_.by_key.end(),
-                     [this](std::uint32_t a, std::uint32_t b) { return table_.key(a) < table_.key(b); });
-    numbers_.clear();
+    while (!finish_some(monotonic_ms() + 1000)) {
+    }
+    sorting_.reset();
     return std::move(table_);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 
 #include "packs/code_table.h"
 #include "packs/image.h"
+#include "packs/sliced_sort.h"
 
 namespace sequela::packs {
 
@@ -48,11 +50,18 @@ public:
     explicit DataTableBuilder(const std::vector<std::string_view>& columns);
     void add_row(const std::vector<std::string_view>& cells); // missing cells at the end are empty, surplus ones are left out
     [[nodiscard]] std::size_t row_count() const { return table_.row_count(); }
-    DataTable take(); // sorts by key
+    // Sorts by key; a piece of it at each call, and true when it is done.
+    bool finish_some(double deadline_ms);
+    DataTable take(); // finishes what is left
 
 private:
+    struct ByKey {
+        const DataTable* table;
+        bool operator()(std::uint32_t a, std::uint32_t b) const { return table->key(a) < table->key(b); }
+    };
     std::uint32_t number_of(std::string_view text);
     DataTable table_;
+    std::unique_ptr<SlicedSort<std::uint32_t, ByKey>> sorting_;
     std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 

@@ -51,7 +51,8 @@ struct Source {
     std::vector<std::string> names; // nearest first
     std::string bytes;
     int depth = 0;
-    bool looked_at = false; // its first slice, while it is inflated
+    bool looked_at = false;                     // its first slice, while it is inflated
+    std::shared_ptr<SourceFile> companion = {}; // the other half of it
 };
 
 // What was read and waits to be written.
@@ -270,7 +271,11 @@ struct FileImport::State {
         std::unique_ptr<ZipArchive> zip;
         std::string shown;
         std::vector<std::string> names;
-        std::deque<ZipMember> waiting; // those that will be read
+        struct Waiting {
+            ZipMember member;
+            std::optional<ZipMember> companion;
+        };
+        std::deque<Waiting> waiting; // those that will be read
         int depth = 0;
         std::vector<FileKind> kinds;            // of the members, as far as their beginnings have been looked at
         std::vector<const FileFormat*> formats; // likewise; null where there is none
@@ -283,6 +288,7 @@ struct FileImport::State {
         source.shown = shown_name;
         append_path(name, source.names);
         source.bytes = std::move(dropped.bytes);
+        source.companion = std::move(dropped.companion);
         sources.push_back(std::move(source));
     }
 
@@ -298,9 +304,11 @@ struct FileImport::State {
     std::vector<OpenArchive> archives; // the innermost last
     std::unique_ptr<SlicedReader> inflating;
     std::string inflated;
+    std::optional<ZipMember> companion_member; // is inflated after the current one
     Source current;
     std::unique_ptr<TextDecoder> decoding;
     const FileFormat* format = nullptr; // of the current file, while it is decoded
+    bool companion_decoded = false;
     std::unique_ptr<ContentReader> content;
     FedReader* fed = nullptr;     // the content, while it is fed
     std::size_t fed_bytes = 0;    // of those in memory
@@ -322,14 +330,18 @@ struct FileImport::State {
     void inflate(double deadline_ms);
     void begin_feeding(const FileFormat& fed_format);
     void feed(double deadline_ms);
+    void inflate_companion();
     void recognise_current();
     void open_archive();
     void plan();
     static Status recognise_member(OpenArchive& archive);
     void choose_members(OpenArchive& archive);
     static std::string yields(const OpenArchive& archive, std::size_t number);
+    static std::optional<ZipMember> companion_of(const OpenArchive& archive, std::size_t number);
+    static bool is_companion(const OpenArchive& archive, std::size_t number);
     static bool is_doubled_by_text(const OpenArchive& archive, std::size_t number);
     void decode(double deadline_ms);
+    std::unique_ptr<ContentReader> open_current();
     void read(double deadline_ms);
     void finish_read();
     void make_image(double deadline_ms);
@@ -403,7 +415,8 @@ void FileImport::State::next_source() {
         return;
     }
     OpenArchive& archive = archives.back();
-    const ZipMember member = archive.waiting.front();
+    const ZipMember member = archive.waiting.front().member;
+    companion_member = archive.waiting.front().companion;
     archive.waiting.pop_front();
     current = Source{};
     current.shown = archive.shown + ": " + base_name(member.name);
@@ -441,8 +454,12 @@ void FileImport::State::inflate(double deadline_ms) {
         return;
     }
     inflating.reset();
-    current.bytes = std::move(inflated);
+    if (current.companion)
+        current.companion->bytes = std::move(inflated);
+    else
+        current.bytes = std::move(inflated);
     inflated.clear();
+    if (companion_member) return inflate_companion();
     stage = Stage::recognise;
 }
 
@@ -484,6 +501,17 @@ void FileImport::State::feed(double deadline_ms) {
     } while (monotonic_ms() < deadline_ms);
 }
 
+void FileImport::State::inflate_companion() {
+    OpenArchive& archive = archives.back();
+    current.companion = std::make_shared<SourceFile>();
+    current.companion->name = archive.shown + ": " + base_name(companion_member->name);
+    ignore(current.companion->name, fmt::format("read together with {}", base_name(current.names.front())));
+    auto reader = archive.zip->reader(*companion_member, inflated);
+    companion_member.reset();
+    if (!reader) return refuse(reader.error());
+    inflating = std::move(*reader);
+}
+
 void FileImport::State::recognise_current() {
     if (current.bytes.empty()) return refuse({"The file is empty", current.shown, "Download it again"});
     const std::string_view head = std::string_view(current.bytes).substr(0, kHead);
@@ -511,8 +539,9 @@ void FileImport::State::recognise_current() {
     }
     if (format && format->feed) return begin_feeding(*format);
     if (format) {
+        if (current.companion && archives.empty()) ignore(current.companion->name, "read together with " + current.shown);
         if (format->decode) decoding = std::make_unique<TextDecoder>(current.bytes);
-        if (!format->decode) content = format->open(current.bytes, current.shown);
+        if (!format->decode) content = open_current();
         stage = format->decode ? Stage::decode : Stage::read;
         return;
     }
@@ -540,13 +569,24 @@ void FileImport::State::recognise_current() {
     refuse({what, current.shown, known_files()});
 }
 
+std::unique_ptr<ContentReader> FileImport::State::open_current() {
+    const SourceFile* other = current.companion.get();
+    if (other && format->open_with) return format->open_with(current.bytes, current.shown, other->bytes, other->name);
+    return format->open(current.bytes, current.shown);
+}
+
 void FileImport::State::decode(double deadline_ms) {
     const auto done = decoding->step(deadline_ms);
     if (!done) return refuse(done.error());
     if (!*done) return;
     decoding.reset();
-    content = format ? format->open(current.bytes, current.shown)
-                     : content_reader(recognise(std::string_view(current.bytes).substr(0, kHead), ""), current);
+    if (format && current.companion && !companion_decoded) {
+        companion_decoded = true;
+        decoding = std::make_unique<TextDecoder>(current.companion->bytes);
+        return;
+    }
+    companion_decoded = false;
+    content = format ? open_current() : content_reader(recognise(std::string_view(current.bytes).substr(0, kHead), ""), current);
     if (!content) return refuse({"The XML is damaged at its beginning", current.shown, known_files()});
     stage = Stage::read;
 }
@@ -605,10 +645,27 @@ bool FileImport::State::is_doubled_by_text(const OpenArchive& archive, std::size
     return false;
 }
 
+// The member that holds the other half of this one, if there is one.
+std::optional<ZipMember> FileImport::State::companion_of(const OpenArchive& archive, std::size_t number) {
+    const FileFormat* of = archive.formats[number];
+    for (std::size_t i = 0; i < archive.formats.size(); ++i)
+        if (of && !of->companion.empty() && archive.formats[i] && archive.formats[i]->title == of->companion)
+            return archive.zip->members()[i];
+    return std::nullopt;
+}
+
+// Is it read by way of another member?
+bool FileImport::State::is_companion(const OpenArchive& archive, std::size_t number) {
+    const FileFormat* of = archive.formats[number];
+    return of && std::any_of(archive.formats.begin(), archive.formats.end(),
+                             [&](const FileFormat* other) { return other && !other->companion.empty() && other->companion == of->title; });
+}
+
 // Decides from the beginnings of the members which are read.
 void FileImport::State::choose_members(OpenArchive& archive) {
     const std::vector<FileKind>& kinds = archive.kinds;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
+        if (is_companion(archive, i)) continue;
         const ZipMember& member = archive.zip->members()[i];
         std::string why = archive.formats[i] ? yields(archive, i) : reason_to_ignore(kinds[i]);
         if (kinds[i] == FileKind::codes_file && has_kind(kinds, FileKind::order_file)) why = "the order file of the same archive says more";
@@ -618,7 +675,7 @@ void FileImport::State::choose_members(OpenArchive& archive) {
         if (kinds[i] == FileKind::zip && is_doubled_by_text(archive, i)) why = "the same table as the text file";
         if (!archive.formats[i] && (kinds[i] == FileKind::unknown || kinds[i] == FileKind::other_xml)) why = kNotKnown;
         if (why.empty())
-            archive.waiting.push_back(member);
+            archive.waiting.push_back({member, companion_of(archive, i)});
         else
             ignore(archive.shown + ": " + base_name(member.name), why);
     }
@@ -693,6 +750,7 @@ void FileImport::State::make_image(double deadline_ms) {
     if (!more) {
         content.reset();
         current.bytes = std::string();
+        current.companion.reset();
         ++finished;
     }
     keep(std::move(making));

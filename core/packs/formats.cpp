@@ -6,9 +6,12 @@
 #include "packs/content.h"
 #include "packs/conversion_sheet.h"
 #include "packs/cpt_files.h"
+#include "packs/gem.h"
 #include "packs/hcpcs_file.h"
 #include "packs/icd10uk_file.h"
 #include "packs/icd11_file.h"
+#include "packs/icd9_file.h"
+#include "packs/ndc_file.h"
 #include "packs/opcs4_files.h"
 #include "packs/pcs_definitions.h"
 #include "packs/pcs_index.h"
@@ -19,10 +22,26 @@ namespace sequela::packs {
 namespace {
 
 std::vector<FileFormat> all_formats() {
-    std::vector<FileFormat> all = {pcs_tables_format(),  pcs_index_format(),       pcs_definitions_format(),
-                                   hcpcs_fixed_format(), hcpcs_delimited_format(), hcpcs_report_format(),
-                                   ptp_format(),         claml_format(),           classification_csv_format(),
-                                   cdt_format(),         icd10uk_format(),         icd11_format()};
+    std::vector<FileFormat> all = {pcs_tables_format(),
+                                   pcs_index_format(),
+                                   pcs_definitions_format(),
+                                   hcpcs_fixed_format(),
+                                   hcpcs_delimited_format(),
+                                   hcpcs_report_format(),
+                                   ptp_format(),
+                                   claml_format(),
+                                   classification_csv_format(),
+                                   cdt_format(),
+                                   icd10uk_format(),
+                                   icd11_format(),
+                                   gem_format(),
+                                   ndc_products_format(),
+                                   ndc_packages_format(),
+                                   ndc_links_format(),
+                                   icd9_diagnoses_format(),
+                                   icd9_procedures_format(),
+                                   icd9_short_diagnoses_format(),
+                                   icd9_short_procedures_format()};
     for (const auto& several : {cpt_formats(), opcs4_formats()})
         all.insert(all.end(), several.begin(), several.end());
     return all;
@@ -37,7 +56,7 @@ const std::vector<FileFormat>& file_formats() {
 
 const std::vector<SheetFormat>& sheet_formats() {
     static const std::vector<SheetFormat> kFormats = {conversion_format(), hcpcs_sheet_format(), hcpcs_report_sheet_format(),
-                                                      ptp_sheet_format()};
+                                                      ptp_sheet_format(), icd9_sheet_format()};
     return kFormats;
 }
 

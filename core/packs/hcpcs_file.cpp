@@ -525,9 +525,12 @@ template <class Content> std::unique_ptr<ContentReader> open_text(std::string_vi
     return std::make_unique<Content>(bytes, file);
 }
 
+// By the first line that is a record of HCPCS Level II: other lists have lines of digits.
 bool recognises_fixed(std::string_view head, std::string_view) {
-    for (const std::string_view line : lines(head))
-        if (is_record(line)) return line[kTypeAt] == '7' || line[kTypeAt] == '3';
+    for (const std::string_view line : lines(head)) {
+        if (!is_record(line) || !has_record_fields(line)) continue;
+        return line[kTypeAt] == '7' || (line[kTypeAt] == '3' && is_level_two_code(line.substr(0, 5)));
+    }
     return false;
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <deque>
 
+#include "packs/content.h"
 #include "packs/file_import.h"
+#include "packs/recognise.h"
 
 namespace sequela::packs {
 
@@ -14,8 +16,39 @@ struct ImportJob::State {
     std::unique_ptr<FileImport> current;
 };
 
+namespace {
+
+const FileFormat* format_of(const SourceFile& file) {
+    constexpr std::size_t kHead = 8192;
+    const std::string_view head = std::string_view(file.bytes).substr(0, kHead);
+    const FileKind kind = recognise(head, file.name);
+    const bool text = kind != FileKind::zip && kind != FileKind::gzip && kind != FileKind::document && kind != FileKind::schema;
+    return text ? find_file_format(head, file.name) : nullptr;
+}
+
+// Two bare files that belong together, as "product.txt" and "package.txt" of the NDC directory, become one.
+void join_companions(std::vector<SourceFile>& files) {
+    std::vector<const FileFormat*> formats;
+    for (const SourceFile& file : files)
+        formats.push_back(format_of(file));
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (!formats[i] || formats[i]->companion.empty()) continue;
+        for (std::size_t k = 0; k < files.size(); ++k) {
+            if (k == i || !formats[k] || formats[k]->title != formats[i]->companion) continue;
+            files[i].companion = std::make_shared<SourceFile>(std::move(files[k]));
+            files[k] = SourceFile();
+            formats[k] = nullptr;
+            break;
+        }
+    }
+    std::erase_if(files, [](const SourceFile& file) { return file.name.empty() && file.bytes.empty(); });
+}
+
+} // namespace
+
 ImportJob::ImportJob(Catalogue& catalogue, std::vector<SourceFile> files, ImportOptions options)
     : state_(std::make_unique<State>(State{catalogue, options, {}, nullptr})) {
+    join_companions(files);
     for (SourceFile& file : files) {
         const double weight = std::max<double>(1, static_cast<double>(file.bytes.size()));
         add_phase("Reading " + file.name, weight, [this](double deadline_ms) -> Result<Phase> {

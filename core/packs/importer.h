@@ -17,6 +17,7 @@ namespace sequela::packs {
 struct SourceFile {
     std::string name; // as dropped, with its folder if it has one: the release is read from it where the content does not say
     std::string bytes;
+    std::shared_ptr<SourceFile> companion = {}; // the other half of it (FileFormat::companion); the job finds it among the files
 };
 
 struct ImportOptions {

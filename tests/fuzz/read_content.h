@@ -7,12 +7,14 @@
 
 #include "packs/content.h"
 #include "packs/data_table.h"
+#include "packs/gem.h"
 #include "packs/reading.h"
 
 namespace sequela::fuzz {
 
 inline bool reads_back(packs::Component component, const std::string& image) {
     if (component == packs::Component::codes || component == packs::Component::modifiers) return packs::CodeTable::from_image(image).ok();
+    if (component == packs::Component::gem) return packs::GemTable::from_image(image).ok();
     if (component == packs::Component::details || component == packs::Component::table) return packs::DataTable::from_image(image).ok();
     return true;
 }
