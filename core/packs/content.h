@@ -28,6 +28,9 @@ public:
     [[nodiscard]] virtual std::optional<Release> release(const std::vector<std::string>& names) const {
         return by_calendar_year() ? find_calendar_release(names) : find_release(std::nullopt, names);
     }
+    // The release that the user names, where it is neither a fiscal year nor a quarter of a calendar year: versions of the grouper, payment
+    // years. Nothing: the general reading of the year or date holds.
+    [[nodiscard]] virtual std::optional<Release> release_as_told(std::optional<int>, std::optional<Date>) const { return std::nullopt; }
     // HCPCS, NCCI, OPPS and NDC follow the calendar year and its quarters; the ICDs the fiscal year. Decides what a year or date means that
     // the user gives.
     [[nodiscard]] virtual bool by_calendar_year() const { return false; }

@@ -76,32 +76,28 @@ Result<DataTable> DataTable::from_image(std::string_view image) {
     return table;
 }
 
-DataTableBuilder::DataTableBuilder(const std::vector<std::string_view>& columns) {
-    table_.texts.push_back({0, 0});
-    numbers_.emplace(std::string(), 0U);
-    for (const std::string_view name : columns)
-        table_.columns.push_back(append_text(table_.pool, name));
-}
-
-std::uint32_t DataTableBuilder::number_of(std::string_view text) {
-    if (text.empty()) return 0;
-    const auto [at, added] = numbers_.try_emplace(std::string(text), static_cast<std::uint32_t>(table_.texts.size()));
-    if (added) table_.texts.push_back(append_text(table_.pool, text));
-    return at->second;
+DataTableBuilder::DataTableBuilder(const std::vector<std::string_view>& columns) : columns_(columns.begin(), columns.end()) {
+    numbers_.number_of({}); // 0 is the empty text
 }
 
 void DataTableBuilder::add_row(const std::vector<std::string_view>& cells) {
-    for (std::size_t i = 0; i < table_.columns.size(); ++i)
-        table_.cells.push_back(i < cells.size() ? number_of(cells[i]) : 0);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        cells_.push_back(i < cells.size() ? numbers_.number_of(cells[i]) : 0);
 }
 
 DataTable DataTableBuilder::take() {
-    table_.by_key.resize(table_.row_count());
-    std::iota(table_.by_key.begin(), table_.by_key.end(), 0U);
-    std::stable_sort(table_.by_key.begin(), table_.by_key.end(),
-                     [this](std::uint32_t a, std::uint32_t b) { return table_.key(a) < table_.key(b); });
-    numbers_.clear();
-    return std::move(table_);
+    DataTable table;
+    table.cells = std::move(cells_);
+    table.texts = numbers_.take_texts();
+    table.pool = numbers_.take_pool();
+    for (const std::string& name : columns_)
+        table.columns.push_back(append_text(table.pool, name));
+    table.by_key.resize(table.row_count());
+    std::iota(table.by_key.begin(), table.by_key.end(), 0U);
+    const auto before = [&](std::uint32_t a, std::uint32_t b) { return table.key(a) < table.key(b); };
+    if (!std::is_sorted(table.by_key.begin(), table.by_key.end(), before))
+        std::stable_sort(table.by_key.begin(), table.by_key.end(), before);
+    return table;
 }
 
 } // namespace sequela::packs

@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "packs/code_table.h"
 #include "packs/image.h"
+#include "packs/text_numbers.h"
 
 namespace sequela::packs {
 
@@ -47,13 +47,13 @@ class DataTableBuilder {
 public:
     explicit DataTableBuilder(const std::vector<std::string_view>& columns);
     void add_row(const std::vector<std::string_view>& cells); // missing cells at the end are empty, surplus ones are left out
-    [[nodiscard]] std::size_t row_count() const { return table_.row_count(); }
+    [[nodiscard]] std::size_t row_count() const { return cells_.size() / columns_.size(); }
     DataTable take(); // sorts by key
 
 private:
-    std::uint32_t number_of(std::string_view text);
-    DataTable table_;
-    std::unordered_map<std::string, std::uint32_t> numbers_;
+    std::vector<std::string> columns_;
+    std::vector<std::uint32_t> cells_;
+    TextNumbers numbers_;
 };
 
 } // namespace sequela::packs

@@ -193,6 +193,9 @@ public:
     }
     [[nodiscard]] double fraction() const override { return rows_ ? 0.5 + rows_->fraction() / 2 : sheet_.fraction() / 2; }
     [[nodiscard]] std::optional<Release> release(const std::vector<std::string>& names) const override { return rows_->release(names); }
+    [[nodiscard]] std::optional<Release> release_as_told(std::optional<int> year, std::optional<Date> from) const override {
+        return rows_->release_as_told(year, from);
+    }
     [[nodiscard]] bool by_calendar_year() const override { return rows_->by_calendar_year(); }
     [[nodiscard]] std::size_t packs() const override { return rows_->packs(); }
     ImageWriter describe(std::size_t number, Pack& pack) override { return rows_->describe(number, pack); }
@@ -620,6 +623,8 @@ void FileImport::State::open_archive() {
 }
 
 std::optional<Release> FileImport::State::release() const {
+    if (options.fiscal_year || options.effective_from)
+        if (const auto told = content->release_as_told(options.fiscal_year, options.effective_from)) return told;
     if (content->by_calendar_year()) {
         if (options.effective_from) return quarter_release(*options.effective_from);
         return options.fiscal_year ? year_release(*options.fiscal_year) : content->release(current.names);

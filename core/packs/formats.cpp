@@ -3,16 +3,17 @@
 #include "packs/content.h"
 #include "packs/conversion_sheet.h"
 #include "packs/ptp_file.h"
+#include "packs/table_file.h"
 
 namespace sequela::packs {
 
 const std::vector<FileFormat>& file_formats() {
-    static const std::vector<FileFormat> kFormats = {ptp_format()};
+    static const std::vector<FileFormat> kFormats = {ptp_format(), table_format()};
     return kFormats;
 }
 
 const std::vector<SheetFormat>& sheet_formats() {
-    static const std::vector<SheetFormat> kFormats = {conversion_format(), ptp_sheet_format()};
+    static const std::vector<SheetFormat> kFormats = {conversion_format(), ptp_sheet_format(), table_sheet_format()};
     return kFormats;
 }
 
