@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/job.h"
+#include "packs/known_tables.h"
 #include "packs/pack_store.h"
 
 namespace sequela::packs {
@@ -20,12 +21,13 @@ enum class Answers {
     within,   // its own effective dates: what is valid
     from,     // from its first day on, even when it has run out, because newer ones may not be installed: notes, indexes, tables to read
     always,   // it is a history, or its rows carry their own dates: the newest is right for every date
-    including // its rows carry their own dates, and it holds the past too: the oldest that has not run out; PTP edits
+    including // its rows carry their own dates, and it holds the past too: the oldest that has not run out; PTP edits, MCE
 };
 
-Answers answers(CodeSystem system, Component component) {
-    if (system == CodeSystem::ndc) return Answers::always;
-    switch (component) {
+Answers answers(const Pack& pack) {
+    if (pack.system == CodeSystem::ndc) return Answers::always;
+    if (pack.component == Component::table && is_known_table_with_dates(pack.name)) return Answers::including;
+    switch (pack.component) {
     case Component::codes:
     case Component::details:
     case Component::modifiers:
@@ -70,7 +72,7 @@ template <class Wanted> const Pack* best_of(const std::vector<Pack>& packs, Date
     const Pack* best = nullptr;
     for (const Pack& pack : packs) {
         if (!wanted(pack)) continue;
-        const Answers how = answers(pack.system, pack.component);
+        const Answers how = answers(pack);
         if (answers_for(how, pack, date) && (!best || is_better(how, pack, *best))) best = &pack;
     }
     return best;

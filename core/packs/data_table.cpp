@@ -76,28 +76,22 @@ Result<DataTable> DataTable::from_image(std::string_view image) {
     return table;
 }
 
-DataTableBuilder::DataTableBuilder(const std::vector<std::string_view>& columns) {
-    table_.texts.push_back({0, 0});
-    numbers_.emplace(std::string(), 0U);
-    for (const std::string_view name : columns)
-        table_.columns.push_back(append_text(table_.pool, name));
-}
-
-std::uint32_t DataTableBuilder::number_of(std::string_view text) {
-    if (text.empty()) return 0;
-    const auto [at, added] = numbers_.try_emplace(std::string(text), static_cast<std::uint32_t>(table_.texts.size()));
-    if (added) table_.texts.push_back(append_text(table_.pool, text));
-    return at->second;
+DataTableBuilder::DataTableBuilder(const std::vector<std::string_view>& columns) : columns_(columns.begin(), columns.end()) {
+    numbers_.number_of({}); // 0 is the empty text
 }
 
 void DataTableBuilder::add_row(const std::vector<std::string_view>& cells) {
-    for (std::size_t i = 0; i < table_.columns.size(); ++i)
-        table_.cells.push_back(i < cells.size() ? number_of(cells[i]) : 0);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        cells_.push_back(i < cells.size() ? numbers_.number_of(cells[i]) : 0);
 }
 
 bool DataTableBuilder::finish_some(double deadline_ms) {
     if (!sorting_) {
-        numbers_.clear();
+        table_.cells = std::move(cells_);
+        table_.texts = numbers_.take_texts();
+        table_.pool = numbers_.take_pool();
+        for (const std::string& name : columns_)
+            table_.columns.push_back(append_text(table_.pool, name));
         table_.by_key.resize(table_.row_count());
         std::iota(table_.by_key.begin(), table_.by_key.end(), 0U);
         sorting_ = std::make_unique<SlicedSort<std::uint32_t, ByKey>>(table_.by_key, ByKey{&table_});

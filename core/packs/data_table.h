@@ -6,13 +6,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "packs/code_table.h"
 #include "packs/image.h"
 #include "packs/sliced_sort.h"
+#include "packs/text_numbers.h"
 
 namespace sequela::packs {
 
@@ -49,8 +49,8 @@ class DataTableBuilder {
 public:
     explicit DataTableBuilder(const std::vector<std::string_view>& columns);
     void add_row(const std::vector<std::string_view>& cells); // missing cells at the end are empty, surplus ones are left out
-    [[nodiscard]] std::size_t row_count() const { return table_.row_count(); }
-    // Sorts by key; a piece of it at each call, and true when it is done.
+    [[nodiscard]] std::size_t row_count() const { return cells_.size() / columns_.size(); }
+    // Sorts by key; a piece of it at each call, and true when it is done. No row comes after that.
     bool finish_some(double deadline_ms);
     DataTable take(); // finishes what is left
 
@@ -59,10 +59,11 @@ private:
         const DataTable* table;
         bool operator()(std::uint32_t a, std::uint32_t b) const { return table->key(a) < table->key(b); }
     };
-    std::uint32_t number_of(std::string_view text);
+    std::vector<std::string> columns_;
+    std::vector<std::uint32_t> cells_;
+    TextNumbers numbers_;
     DataTable table_;
     std::unique_ptr<SlicedSort<std::uint32_t, ByKey>> sorting_;
-    std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
 } // namespace sequela::packs

@@ -17,6 +17,7 @@
 #include "packs/pcs_index.h"
 #include "packs/pcs_tables.h"
 #include "packs/ptp_file.h"
+#include "packs/table_file.h"
 
 namespace sequela::packs {
 namespace {
@@ -41,7 +42,8 @@ std::vector<FileFormat> all_formats() {
                                    icd9_diagnoses_format(),
                                    icd9_procedures_format(),
                                    icd9_short_diagnoses_format(),
-                                   icd9_short_procedures_format()};
+                                   icd9_short_procedures_format(),
+                                   table_format()};
     for (const auto& several : {cpt_formats(), opcs4_formats()})
         all.insert(all.end(), several.begin(), several.end());
     return all;
@@ -56,7 +58,7 @@ const std::vector<FileFormat>& file_formats() {
 
 const std::vector<SheetFormat>& sheet_formats() {
     static const std::vector<SheetFormat> kFormats = {conversion_format(), hcpcs_sheet_format(), hcpcs_report_sheet_format(),
-                                                      ptp_sheet_format(), icd9_sheet_format()};
+                                                      ptp_sheet_format(),  icd9_sheet_format(),  table_sheet_format()};
     return kFormats;
 }
 
