@@ -250,13 +250,14 @@ private:
         const float w = std::min(ui.px(420), c.width - ui.px(32));
         float y = c.height - ui.px(status_height + 12);
         int expired = 0;
+        std::function<void()> chosen; // run when all are drawn: it may add a toast
         for (std::size_t i = s.toasts.size(); i-- > 0;) {
             Toast& toast = s.toasts[i];
             const float h = ui.px(48);
             y -= h;
             const Rect r{std::floor((c.width - w) / 2), y, w, h};
             y -= ui.px(8);
-            const bool busy = draw_toast(toast, r);
+            const bool busy = draw_toast(toast, r, chosen);
             if (busy) toast.until_ms = std::max(toast.until_ms, c.now + 3000);
             if (c.now >= toast.until_ms)
                 expired = toast.id;
@@ -269,10 +270,11 @@ private:
                            s.toasts.end());
             c.unsettled = true;
         }
+        if (chosen) chosen();
     }
 
     // Returns true while the pointer or the focus is on it.
-    bool draw_toast(Toast& toast, const Rect& r) {
+    bool draw_toast(Toast& toast, const Rect& r, std::function<void()>& chosen) {
         constexpr int toast_layer = 6;
         const int below = std::exchange(c.layer, toast_layer);
         c.layer_rects.push_back({toast_layer, r, false});
@@ -295,9 +297,8 @@ private:
                     if (toast.meaning != Meaning::none) ui.icon(icon_of(toast.meaning), tone_of(toast.meaning));
                     ui.text(toast.text, {.width = -1, .quiet = true});
                     if (toast.action && ui.button(toast.action->label, {.small = true})) {
-                        const auto run = toast.action->run;
+                        chosen = toast.action->run;
                         used = true;
-                        if (run) run();
                     }
                     if (ui.icon_button(icons::cross, "Dismiss", {.small = true})) used = true;
                 },

@@ -13,6 +13,7 @@
 #include "app/screens/new_case_form.h"
 #include "app/screens/parts.h"
 #include "app/screens/sample_cases.h"
+#include "app/screens/updates/release_news.h"
 #include "app/ui/text_field.h"
 #include "base/text.h"
 #include "chart/document.h"
@@ -98,6 +99,7 @@ public:
         form_.close();
         failure_.reset();
         reload(context);
+        news_.refresh(context);
         if (argument == "new") begin_new(context);
         if (const auto last = context.recall("worklist.selected"); last && selected_id_.empty()) selected_id_ = *last;
         filter();
@@ -425,6 +427,7 @@ private:
     }
 
     void draw_list(Ui& ui, AppContext& context) {
+        news_.draw(ui, context, "worklist.news");
         draw_tools(ui, context);
         draw_tabs(ui);
         const std::string none = query_.empty() ? "No cases of this status." : "No case fits “" + query_ + "”.";
@@ -466,6 +469,7 @@ private:
     int sorted_by_ = changed;
     bool descending_ = true;
     NewCaseForm form_;
+    ReleaseNews news_;
     std::optional<Error> failure_;
 };
 

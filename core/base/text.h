@@ -19,6 +19,9 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 std::size_t find_ignoring_case(std::string_view text, std::string_view needle, std::size_t from = 0);
 std::string collapse_spaces(std::string_view text); // runs of white space become one space; trimmed
 
+// One cell of a CSV file (RFC 4180). A spreadsheet would run a cell that begins like a formula; an apostrophe makes it text.
+std::string csv_cell(std::string_view text);
+
 bool is_valid_utf8(std::string_view text);
 // Windows-1252 to UTF-8, for text that is not valid UTF-8.
 std::string utf8_from_windows1252(std::string_view bytes);

@@ -74,20 +74,6 @@ std::string html(std::string_view text) {
     return out;
 }
 
-// A spreadsheet would run a cell that begins like a formula; an apostrophe makes it text.
-std::string csv(std::string_view text) {
-    std::string cell;
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos) cell += '\'';
-    cell += text;
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-    std::string quoted = "\"";
-    for (const char c : cell) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + "\"";
-}
-
 // For paper: no colour needed to read it, rows not torn apart, the head of the table on every page.
 constexpr std::string_view kStyle = R"(
 @page { size: auto; margin: 16mm; }
@@ -264,8 +250,9 @@ std::string summary_csv(const EncounterFile& file) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const SummaryLine& line = lines[i];
         const std::string evidence = fmt::format("{}", fmt::join(line.evidence, " | "));
-        out += fmt::format("{},{},{},{},{},{},{},{},{}\r\n", i + 1, csv(line.code), csv(line.title), csv(line.poa), csv(evidence),
-                           csv(line.assigned_by), csv(line.assigned_at), csv(line.pack_release), csv(line.path));
+        out += fmt::format("{},{},{},{},{},{},{},{},{}\r\n", i + 1, csv_cell(line.code), csv_cell(line.title), csv_cell(line.poa),
+                           csv_cell(evidence), csv_cell(line.assigned_by), csv_cell(line.assigned_at), csv_cell(line.pack_release),
+                           csv_cell(line.path));
     }
     return out;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
+
 namespace sequela::packs {
 namespace {
 
@@ -183,6 +185,24 @@ Result<ReleaseDiff> diff(Catalogue& catalogue, const Pack& older, const Pack& ne
     const auto after = of(newer);
     if (!after) return after.error();
     return diff(*before, *after);
+}
+
+std::string diff_csv(const ReleaseDiff& diff) {
+    const CodeSystem system = diff.newer != nullptr ? diff.newer->system : CodeSystem::icd10cm;
+    std::string csv = "Change,Code,Can be reported,Before,After,Replacements\r\n";
+    for (const CodeChange& change : diff.changes) {
+        std::string replacements;
+        for (const std::string& each : change.replacements) {
+            if (!replacements.empty()) replacements += ' ';
+            replacements += display_code(system, each);
+        }
+        csv += csv_cell(title(change.kind));
+        for (const std::string& cell :
+             {display_code(system, change.code), std::string(change.billable ? "yes" : "no"), change.before, change.after, replacements})
+            csv += ',' + csv_cell(cell);
+        csv += "\r\n";
+    }
+    return csv;
 }
 
 } // namespace sequela::packs

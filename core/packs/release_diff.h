@@ -53,4 +53,7 @@ ReleaseDiff diff(const Edition& older, const Edition& newer);
 // The same by two installed codes packs of one system.
 Result<ReleaseDiff> diff(Catalogue& catalogue, const Pack& older, const Pack& newer);
 
+// All changes as a table: change, code, can be reported, before, after, replacements. RFC 4180; cells like formulas are defused.
+std::string diff_csv(const ReleaseDiff& diff);
+
 } // namespace sequela::packs

@@ -83,3 +83,13 @@ TEST_CASE("A job is stepped, reports progress that never falls, and can be cance
     CHECK(cancelled.undone);
     CHECK_FALSE(cancelled.result().ok());
 }
+
+TEST_CASE("A cell of a CSV file is quoted where it must be, and is never a formula", "[text]") {
+    CHECK(csv_cell("plain") == "plain");
+    CHECK(csv_cell("") == "");
+    CHECK(csv_cell("one, two") == "\"one, two\"");
+    CHECK(csv_cell("say \"ah\"") == "\"say \"\"ah\"\"\"");
+    CHECK(csv_cell("two\nlines") == "\"two\nlines\"");
+    CHECK(csv_cell("=1+1") == "'=1+1");
+    CHECK(csv_cell("-5, minus") == "\"'-5, minus\"");
+}

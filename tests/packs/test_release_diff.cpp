@@ -88,6 +88,27 @@ struct OfficialPair {
 
 } // namespace
 
+TEST_CASE("The changes as CSV have a line each, with what takes a code's place", "[diff]") {
+    Reference reference;
+    import(reference.catalogue(), "order_2025.txt",
+           order_file({{"A01", 0, "Fever"},
+                       {"A010", 1, "Fever, of swamps"},
+                       { "A02",
+                         1,
+                         "Chill" }}));
+    import(reference.catalogue(), "order_2026.txt",
+           order_file({{"A01", 0, "Fever"},
+                       {"A010", 0, "Fever, of swamps"},
+                       { "A0101",
+                         1,
+                         "Fever of salt swamps" }}));
+    CHECK(diff_csv(diff_of(reference.catalogue(), "FY2025", "FY2026")) ==
+          "Change,Code,Can be reported,Before,After,Replacements\r\n"
+          "Became a header,A01.0,yes,\"Fever, of swamps\",\"Fever, of swamps\",A01.01\r\n"
+          "Added,A01.01,yes,,Fever of salt swamps,\r\n"
+          "Deleted,A02,yes,Chill,,\r\n");
+}
+
 TEST_CASE("What a release adds, deletes, revises and moves", "[diff]") {
     Reference reference;
     import(reference.catalogue(), "order_2025.txt",

@@ -125,6 +125,9 @@ void DeskScreen::enter(AppContext& context, std::string_view argument) {
     if (argument.substr(0, kAddPrefix.size()) == kAddPrefix || argument.substr(0, kCodePrefix.size()) == kCodePrefix) {
         act = argument;
         id.clear();
+    } else if (const std::size_t space = id.find(' '); space != std::string::npos) { // "ID code:E1122"
+        act = id.substr(space + 1);
+        id.resize(space);
     }
     if (id.empty()) id = last_id_.empty() ? context.recall("desk.last").value_or("") : last_id_;
     if (!id.empty()) open(context, id);

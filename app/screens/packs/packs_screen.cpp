@@ -13,6 +13,8 @@
 #include "app/screens/drop_routing.h"
 #include "app/screens/packs/installing.h"
 #include "app/screens/parts.h"
+#include "app/screens/updates/release_changes.h"
+#include "app/screens/updates/release_news.h"
 #include "app/ui/text_field.h"
 
 namespace sequela::app {
@@ -53,6 +55,7 @@ public:
         if (!date_) date_ = context.catalogue().newest_codes_begin();
         date_text_ = date_ ? date_->words() : std::string{};
         said_revision_ = 0;
+        news_.refresh(context);
         if (!context.catalogue().packs().empty() && selected_ < 0) selected_ = 0;
         context.ui().focus("packs.list");
     }
@@ -93,10 +96,11 @@ public:
             for (const JobState& job : context.jobs())
                 if (job.id != job_) app::draw_job(ui, context, job.id);
             if (failure_ && error_notice(ui, *failure_, "packs.failure", true) == ui::NoticeResult::dismissed) failure_.reset();
-            draw_outcomes(ui);
+            draw_outcomes(ui, context);
             if (context.catalogue().packs().empty()) {
                 draw_empty(ui, context);
             } else {
+                news_.draw(ui, context, "packs.news");
                 draw_in_force(ui, context);
                 draw_list(ui, context);
             }
@@ -129,13 +133,28 @@ private:
     void tell(AppContext& context) {
         const auto installed = std::count_if(outcomes_.begin(), outcomes_.end(), is_installed);
         const auto refused = std::count_if(outcomes_.begin(), outcomes_.end(), is_refused);
-        if (installed > 0) context.toast(counted(installed, "code set", "code sets") + " installed", {}, ui::Meaning::good);
+        if (installed > 0) {
+            std::optional<AppContext::Action> action;
+            for (const FileOutcome& outcome : outcomes_)
+                if (const std::string argument = what_changed(context, outcome); !argument.empty())
+                    action = AppContext::Action{"See what changed", [&context, argument] { context.go("updates", argument); }};
+            context.toast(counted(installed, "code set", "code sets") + " installed", action, ui::Meaning::good);
+        }
         if (refused > 0 && context.current_screen() != "packs")
             context.notify("packs.refused", ui::Meaning::must_fix, counted(refused, "file was", "files were") + " not installed",
                            "The installed code sets are as before.", AppContext::Action{"Show why", [&context] {
                                                                                             context.clear_notice("packs.refused");
                                                                                             context.go("packs");
                                                                                         }});
+    }
+
+    // For the update centre: a release of codes that was installed now, and the one before it. Empty: there is nothing to compare.
+    static std::string what_changed(AppContext& context, const FileOutcome& outcome) {
+        if (!outcome.pack) return {};
+        const Pack* pack = context.catalogue().pack(outcome.pack->id);
+        if (pack == nullptr) return {};
+        const auto pair = neighbours(context.catalogue(), *pack);
+        return pair ? update_argument(*pair->first, *pair->second) : std::string{};
     }
 
     static int newest_year(AppContext& context) { return local_today(context.platform()).fiscal_year() + 1; }
@@ -170,7 +189,7 @@ private:
 
     static void draw_job(Ui& ui, AppContext& context, int job) { app::draw_job(ui, context, job); }
 
-    static void draw_outcome(Ui& ui, const FileOutcome& outcome) {
+    static void draw_outcome(Ui& ui, AppContext& context, const FileOutcome& outcome) {
         ui.row([&] {
             if (is_refused(outcome)) {
                 ui.badge(ui::Meaning::must_fix, "Not installed");
@@ -190,6 +209,9 @@ private:
             } else {
                 ui.text("Holds no codes");
             }
+            if (const std::string argument = what_changed(context, outcome);
+                !argument.empty() && ui.link("See what changed", {.name = "See what changed in " + outcome.pack->release}))
+                context.go("updates", argument);
             ui.text(outcome.source_name, {.size = ui::TextSize::small, .tone = Tone::muted, .lines = 1, .width = -1});
         });
         if (!is_refused(outcome)) return;
@@ -198,7 +220,7 @@ private:
         if (!detail.empty()) ui.muted(detail);
     }
 
-    void draw_outcomes(Ui& ui) {
+    void draw_outcomes(Ui& ui, AppContext& context) {
         if (outcomes_.empty()) return;
         const auto ignored = std::count_if(outcomes_.begin(), outcomes_.end(), [](const auto& o) { return o.ignored; });
         bool close = false;
@@ -213,7 +235,7 @@ private:
                 for (const bool refused : {true, false})
                     for (const FileOutcome& outcome : outcomes_)
                         if (is_refused(outcome) == refused && (!outcome.ignored || show_ignored_))
-                            ui.scope(number++, [&] { draw_outcome(ui, outcome); });
+                            ui.scope(number++, [&] { draw_outcome(ui, context, outcome); });
                 if (ignored > 0 && !show_ignored_ &&
                     ui.link("Show " + counted(ignored, "file that holds no codes", "files that hold no codes"),
                             {.key = "packs.show_ignored"}))
@@ -396,6 +418,7 @@ private:
     std::string codes_line_;
     std::uint64_t said_revision_ = 0;
     std::optional<Date> said_date_;
+    ReleaseNews news_;
     std::optional<Error> failure_;
 };
 

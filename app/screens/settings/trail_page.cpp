@@ -20,7 +20,7 @@ constexpr std::array<ui::GridColumn, 4> kColumns = {{
     {.title = "Case", .width = 160},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kWords = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords = {{
     {"code.add", "Added a code"},
     {"code.evidence", "Changed the evidence of a code"},
     {"code.mark", "Marked a code as favourite or with a colour"},
@@ -39,12 +39,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> kWords =
     {"encounter.status", "Changed the status of the case"},
     {"encounter.open", "Opened the case"},
     {"export.notes", "Exported the notes of the team"},
+    {"export.release_changes", "Exported what a release changes"},
     {"export.summary", "Exported the coding summary"},
     {"note.add", "Wrote a note on a code"},
     {"note.change", "Changed a note on a code"},
     {"note.import", "Took over a note of the team from a file"},
     {"note.remove", "Removed a note on a code"},
     {"note.restore", "Brought a note on a code back"},
+    {"release.acknowledge", "Read what a release changes"},
     {"workspace.add_user", "Added a user"},
     {"workspace.backup", "Made a backup"},
     {"workspace.create", "Created the workspace"},
