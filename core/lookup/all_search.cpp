@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lookup/pcs_search.h"
+
 namespace sequela::lookup {
 
 std::string title_of(const SystemRef& system) {
@@ -71,6 +73,14 @@ HitGroup AllSearch::ask(std::string_view query, Date date, const SystemRef& syst
             group.hits = (*search)->search(query, options);
         else
             group.error = search.error();
+        return group;
+    }
+    if (system.system == CodeSystem::icd10pcs && catalogue_->in_force(system.system, packs::Component::pcs_tables, date) != nullptr) {
+        const auto tables = cache_->pcs_at(date);
+        if (tables)
+            group.hits = (*tables)->search(query, options);
+        else
+            group.error = tables.error();
         return group;
     }
     const auto index = cache_->at(system.system, date, system.name);

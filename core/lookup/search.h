@@ -65,16 +65,22 @@ private:
 };
 
 // The index of the edition in force on a date: from memory, else from derived data. An Error if there is none yet: run a SearchIndexJob.
+class PcsSearch;
+class PcsSearchCache;
+
 class SearchCache {
 public:
     explicit SearchCache(packs::Catalogue& catalogue) : catalogue_(&catalogue) {}
     ~SearchCache();
     Result<const SearchIndex*> at(CodeSystem system, Date date, std::string_view name = {});
     Result<const SearchIndex*> at(Date date) { return at(CodeSystem::icd10cm, date); }
+    // ICD-10-PCS is searched through its tables, without an index that is stored. An Error if there are no codes or no tables for the date.
+    Result<const PcsSearch*> pcs_at(Date date);
 
 private:
     void forget_others_of(CodeSystem system, std::string_view name);
     packs::Catalogue* catalogue_;
+    std::shared_ptr<PcsSearchCache> pcs_;
     struct Entry;
     std::vector<std::shared_ptr<Entry>> entries_; // shared: its destructor need not be known to those who make a cache
 };

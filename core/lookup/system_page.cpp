@@ -4,92 +4,203 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+#include "lookup/classification.h"
+#include "lookup/crosswalk.h"
+#include "lookup/dated_validity.h"
+#include "lookup/drug_units.h"
+#include "lookup/hcpcs_fields.h"
 #include "lookup/history.h"
+#include "lookup/ndc.h"
+#include "lookup/pcs_builder.h"
 
 namespace sequela::lookup {
 namespace {
 
-using packs::CodeRow;
-using packs::CodeTable;
-using packs::DataTable;
 using packs::Edition;
 
-PageLink link_to(CodeSystem system, const CodeTable& codes, const CodeRow& row) {
-    return {std::string(row.code.text()), display_code(system, row.code.text()), std::string(codes.long_title(row)), row.billable != 0};
+PageLink link_to(const ClassEntry& entry) {
+    return {entry.code, entry.label, entry.title, entry.billable};
 }
 
-void add_place(SystemPage& page, const CodeTable& codes, const CodeRow& row) {
-    for (std::uint32_t parent = row.parent; parent != packs::kNone; parent = codes.rows[parent].parent)
-        page.path.insert(page.path.begin(), link_to(page.system.system, codes, codes.rows[parent]));
-    for (const std::uint32_t child : codes.children(codes.row_number(row)))
-        page.children.push_back(link_to(page.system.system, codes, codes.rows[child]));
+std::string source_of(const SystemRef& system, const packs::Pack* pack) {
+    return pack == nullptr ? std::string() : title_of(system) + " " + pack->release;
 }
 
-void add_fields(SystemPage& page, const Edition& edition) {
-    if (!edition.details) return;
-    const DataTable& details = *edition.details.data;
-    const std::uint32_t row = details.find(page.code);
-    if (row == packs::kNone) return;
-    PageSection section{"What the file says", title_of(page.system) + " " + edition.details.pack->release, {}};
-    for (std::size_t column = 1; column < details.columns.size(); ++column)
-        if (const std::string_view value = details.cell(row, column); !value.empty())
-            section.fields.push_back({std::string(details.column(column)), std::string(value)});
+void add_place(SystemPage& page, const ClassPage& from) {
+    for (const ClassEntry& entry : from.path)
+        page.path.push_back(link_to(entry));
+    for (const ClassEntry& entry : from.children)
+        page.children.push_back(link_to(entry));
+}
+
+void add_notes(SystemPage& page, const ClassPage& from) {
+    PageSection section{"Notes", from.release, {}};
+    for (const ClassNote& note : from.notes)
+        section.fields.push_back({note.inherited ? note.heading + " (from " + note.origin + ")" : note.heading, note.text});
     if (!section.fields.empty()) page.sections.push_back(std::move(section));
 }
 
-void add_validity(SystemPage& page, const Edition& edition, const CodeRow* row) {
-    if (!edition.codes) {
-        page.validity = Validity::no_data;
-        page.validity_text = fmt::format("No {} codes are installed for {}", title_of(page.system), edition.date.words());
-        return;
+void add_fields(SystemPage& page, const Edition& edition, const ClassPage& from) {
+    if (!edition.details) return;
+    PageSection section{"What the file says", source_of(page.system, edition.details.pack), {}};
+    if (page.system.system == CodeSystem::hcpcs) {
+        for (const FieldInWords& field : hcpcs_fields(*edition.details.data, page.code))
+            section.fields.push_back({field.name, field.words.empty() ? field.value : fmt::format("{} ({})", field.words, field.value)});
+    } else {
+        for (const ClassField& field : from.fields)
+            section.fields.push_back({field.name, field.value});
     }
-    if (row == nullptr) {
-        page.validity = Validity::not_listed;
-        page.validity_text = fmt::format("Not listed in {} {}", title_of(page.system), page.release);
-        return;
+    if (!section.fields.empty()) page.sections.push_back(std::move(section));
+}
+
+// The seven characters with what they mean; of what is no code, why not.
+void add_characters(SystemPage& page, const Edition& edition) {
+    if (!edition.pcs_tables) return;
+    const auto step = pcs_step(edition, page.code);
+    if (!step) return; // no table begins so: the validity has said it
+    PageSection section{"Characters", source_of(page.system, edition.pcs_tables.pack), {}};
+    for (const PcsPicked& picked : step->picked) {
+        std::string value(picked.choice.label);
+        if (!picked.choice.definition.empty()) value += ": " + std::string(picked.choice.definition);
+        section.fields.push_back({fmt::format("{}  {}", picked.choice.character, picked.axis), std::move(value)});
     }
-    page.validity = row->billable != 0 ? Validity::valid : Validity::header;
-    page.validity_text = row->billable != 0 ? fmt::format("Valid on {} ({})", edition.date.words(), page.release)
-                                            : "Not complete: more characters are needed";
+    if (!section.fields.empty()) page.sections.push_back(std::move(section));
+    const PcsExplanation& fault = step->fault;
+    if (fault.fault == PcsFault::none || fault.fault == PcsFault::incomplete) return;
+    page.validity_text = fault.message;
+    for (const std::string& code : fault.instead)
+        if (const packs::CodeRow* row = edition.codes ? edition.codes.data->find(code) : nullptr)
+            page.use_instead.push_back({code, code, std::string(edition.codes.data->long_title(*row)), row->billable != 0});
+}
+
+Validity validity_of(DatedState state) {
+    switch (state) {
+    case DatedState::valid:
+        return Validity::valid;
+    case DatedState::not_listed:
+        return Validity::not_listed;
+    case DatedState::not_yet:
+        return Validity::not_yet;
+    case DatedState::ended:
+        return Validity::ended;
+    case DatedState::no_data:
+        break;
+    }
+    return Validity::no_data;
+}
+
+// HCPCS and NDC keep what has ended for years: the file's own dates decide.
+void add_own_dates(SystemPage& page, const Edition& edition) {
+    const DatedValidity dated = dated_validity(edition, page.code);
+    page.validity = validity_of(dated.state);
+    if (dated.state != DatedState::valid && dated.state != DatedState::no_data) page.validity_text = words(dated, page.label);
+    if (dated.state == DatedState::valid && dated.first_day)
+        page.validity_text =
+            fmt::format("Valid from {}{}", dated.first_day->words(), dated.last_day ? " to " + dated.last_day->words() : std::string());
+    for (const std::string& code : dated.use_instead)
+        if (const packs::CodeRow* row = edition.codes ? edition.codes.data->find(code) : nullptr)
+            page.use_instead.push_back(
+                {code, display_code(page.system.system, code), std::string(edition.codes.data->long_title(*row)), true});
+}
+
+// What one unit of a drug is.
+void add_unit(SystemPage& page) {
+    const auto size = read_unit_size(page.title);
+    if (!size) return; // the title names no amount: it is no drug, or a person has to read it
+    page.sections.push_back(
+        {"Drug units", "Title of the code", {{"One unit", fmt::format("{}{}", size->up_to ? "up to " : "", show(size->amount))}}});
+}
+
+Status add_ndc_links(packs::Catalogue& catalogue, const SystemRef& system, Date date, std::string_view code,
+                     std::vector<PageSection>& sections) {
+    const bool from_ndc = system.system == CodeSystem::ndc;
+    if (!from_ndc && system.system != CodeSystem::hcpcs) return Done{};
+    const auto links = from_ndc ? links_of_ndc(catalogue, date, code) : links_of_hcpcs(catalogue, date, code);
+    if (!links) return links.error();
+    PageSection section{from_ndc ? "Billed with" : "Drugs billed with it", "Your own table of NDC and HCPCS", {}};
+    for (const NdcLink& link : *links) {
+        const SystemRef to{from_ndc ? CodeSystem::hcpcs : CodeSystem::ndc, {}};
+        const std::string& other = from_ndc ? link.hcpcs : link.ndc;
+        section.fields.push_back(
+            {display_code(to.system, other), fmt::format("{} HCPCS units in one {}", link.factor, link.unit), to, other});
+    }
+    if (!section.fields.empty()) sections.push_back(std::move(section));
+    return Done{};
+}
+
+bool has_crosswalk(CodeSystem system) {
+    return system == CodeSystem::icd10cm || system == CodeSystem::icd10pcs || system == CodeSystem::icd9cm_diagnosis ||
+           system == CodeSystem::icd9cm_procedure;
+}
+
+void add_code(PageSection& section, const CrosswalkCode& code, CodeSystem system, std::string_view remark) {
+    std::string value = code.title;
+    if (code.approximate) value += value.empty() ? "approximate" : " (approximate)";
+    if (!remark.empty()) value = std::string(remark) + (value.empty() ? "" : ": " + value);
+    section.fields.push_back({code.label, std::move(value), {system, {}}, code.code});
+}
+
+void add_crosswalk(packs::Catalogue& catalogue, const SystemRef& system, std::string_view code, std::vector<PageSection>& sections) {
+    if (!has_crosswalk(system.system)) return;
+    const auto found = crosswalk(catalogue, system.system, code);
+    if (!found || (!found->listed && found->backwards.empty())) return; // no mapping is installed, or it does not have the code
+    PageSection there{fmt::format("Crosswalk to {}", title(found->to)), "GEM " + found->release, {}};
+    if (found->no_map) there.fields.push_back({"No map", fmt::format("{} has no equivalent", title(found->to))});
+    for (const CrosswalkCode& each : found->single)
+        add_code(there, each, found->to, {});
+    for (const CrosswalkScenario& scenario : found->scenarios)
+        for (const CrosswalkChoice& part : scenario.parts)
+            for (const CrosswalkCode& each : part.codes)
+                add_code(
+                    there, each, found->to,
+                    fmt::format("combination {}, part {}{}", scenario.number, part.number, part.codes.size() > 1 ? ", one of these" : ""));
+    if (!there.fields.empty()) sections.push_back(std::move(there));
+    PageSection back{fmt::format("Codes of {} that lead here", title(found->to)), "GEM " + found->backwards_release, {}};
+    for (const CrosswalkCode& each : found->backwards)
+        add_code(back, each, found->to, {});
+    if (!back.fields.empty()) sections.push_back(std::move(back));
 }
 
 } // namespace
 
 Result<SystemPage> system_page(packs::Catalogue& catalogue, const SystemRef& system, Date date, std::string_view input) {
-    const auto found = catalogue.edition(system.system, date_in(system, date), system.name);
+    const Date day = date_in(system, date);
+    const auto found = catalogue.edition(system.system, day, system.name);
     if (!found) return found.error();
     const Edition& edition = **found;
+    const auto from = class_page(catalogue, system.system, day, input, system.name);
+    if (!from) return from.error();
     SystemPage page;
     page.system = system;
-    page.code = normalise_code(system.system, input);
-    page.label = display_code(system.system, page.code);
-    if (edition.codes) page.release = edition.codes.pack->release;
-    const CodeRow* row = edition.codes ? edition.codes.data->find(page.code) : nullptr;
-    if (row != nullptr) {
-        const CodeTable& codes = *edition.codes.data;
-        page.title = codes.long_title(*row);
-        if (codes.short_title(*row) != page.title) page.short_title = codes.short_title(*row);
-        add_place(page, codes, *row);
-    }
-    add_validity(page, edition, row);
-    if (row != nullptr && date_in(system, date) != date)
+    page.code = from->entry.code;
+    page.label = from->entry.label;
+    page.title = from->entry.title;
+    page.short_title = from->short_title;
+    page.validity = from->validity;
+    page.validity_text = from->validity_text;
+    page.release = from->release;
+    page.history = from->history;
+    if (from->validity == Validity::valid && day != date)
         page.validity_text = fmt::format("Legacy: reported until {}", last_icd9_day().words());
-    add_fields(page, edition);
+    if (system.system == CodeSystem::hcpcs || system.system == CodeSystem::ndc) add_own_dates(page, edition);
+    add_place(page, *from);
+    if (system.system == CodeSystem::icd10pcs) add_characters(page, edition);
+    add_notes(page, *from);
+    if (system.system == CodeSystem::hcpcs) add_unit(page);
+    add_fields(page, edition, *from);
     auto further = further_sections(catalogue, system, date, page.code);
     if (!further) return further.error();
     for (PageSection& section : *further)
         page.sections.push_back(std::move(section));
-    const Status known = append_history(catalogue, system, edition.codes.pack, page.code, page.title, page.history);
-    if (!known) return known.error();
     return page;
 }
 
 Result<std::vector<PageSection>> further_sections(packs::Catalogue& catalogue, const SystemRef& system, Date date, std::string_view code) {
-    (void)catalogue;
-    (void)system;
-    (void)date;
-    (void)code;
-    return std::vector<PageSection>();
+    std::vector<PageSection> sections;
+    if (const Status status = add_ndc_links(catalogue, system, date, code, sections); !status) return status.error();
+    add_crosswalk(catalogue, system, code, sections);
+    return sections;
 }
 
 } // namespace sequela::lookup

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "lookup/pcs_search.h"
 #include "lookup/search/builder.h"
 #include "lookup/search/code_query.h"
 #include "lookup/search/index.h"
@@ -307,6 +308,11 @@ void SearchCache::forget_others_of(CodeSystem system, std::string_view name) {
         if (entry->system != system || entry->name != name) return false;
         return std::exchange(kept, true);
     });
+}
+
+Result<const PcsSearch*> SearchCache::pcs_at(Date date) {
+    if (!pcs_) pcs_ = std::make_shared<PcsSearchCache>(*catalogue_);
+    return pcs_->at(date);
 }
 
 Result<const SearchIndex*> SearchCache::at(CodeSystem system, Date date, std::string_view name) {
