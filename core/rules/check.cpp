@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/conventions/conventions.h"
+#include "rules/systems/icd10pcs.h"
 
 namespace sequela::rules {
 
@@ -70,6 +71,13 @@ const std::vector<Rule>& all_rules() {
          "ICD-10-CM Official Guidelines, Appendix I", check_poa_exempt},
         {"icd10cm.poa_unclear", "Present on admission unclear", "The indicator U is a reason to ask the provider.",
          "ICD-10-CM Official Guidelines, Appendix I", check_poa_unclear},
+        {"icd10pcs.data", "Missing procedure data", "Says that procedures could not be checked, because no ICD-10-PCS codes are installed.",
+         "Domain rule 0.4", check_pcs_data},
+        {"icd10pcs.not_valid", "Valid procedure on the date",
+         "The code is in the release that is in force on the date; an invalid one is explained by its first wrong axis.",
+         "ICD-10-PCS Official Guidelines A8 and A9", check_pcs_valid},
+        {"icd10pcs.setting", "Inpatient procedures", "ICD-10-PCS is reported for hospital inpatients only.", "45 CFR 162.1002(c)(3)",
+         check_pcs_setting},
     };
     return rules;
 }

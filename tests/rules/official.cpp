@@ -56,6 +56,17 @@ packs::Catalogue* official_catalogue() {
     return catalogue.get();
 }
 
+packs::Catalogue* files_catalogue() {
+    static const std::unique_ptr<packs::Catalogue> catalogue = [] {
+        std::vector<fs::path> paths;
+        std::error_code problem;
+        for (const auto& entry : fs::directory_iterator(fs::path(SEQUELA_SOURCE_DIR) / "tests/rules/files", problem))
+            if (entry.is_regular_file()) paths.push_back(entry.path());
+        return catalogue_of(paths);
+    }();
+    return catalogue.get();
+}
+
 packs::Catalogue* starter_catalogue() {
     static const std::unique_ptr<packs::Catalogue> catalogue = [] {
         std::vector<fs::path> paths;
