@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             if (!*done) continue;
             Pack pack;
             (void)reader->release({"2026", name});
-            (void)reader->release_as_told(2026, std::nullopt);
+            (void)reader->release_given(2026, std::nullopt, {});
             if (!DataTable::from_image(reader->describe(0, pack).take())) __builtin_trap();
             break;
         }
