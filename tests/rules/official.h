@@ -14,5 +14,7 @@ std::optional<std::string> official_folder();
 // Codes FY2025 and FY2026, Tabular FY2023, exempt lists FY2025 and FY2026, conversion table FY2026; null if a file is missing.
 packs::Catalogue* official_catalogue();
 packs::Catalogue* starter_catalogue();
+// What tests/packs/corpus/accepted has in the layouts of CPT, CDT, OPCS-4 and ICD-10 of the UK: invented codes and words.
+packs::Catalogue* licensed_catalogue();
 
 } // namespace sequela::test
