@@ -68,6 +68,7 @@ step tidy "clang-tidy has nothing to say" tests/tools/tidy.sh
 step wasm "the same core tests as WebAssembly under Node.js" wasm_core
 step types "TypeScript, strict" types
 step site "the app itself, as make run builds it" site
+step licensed "no descriptor of CPT or CDT in the tree or in the built site" tests/tools/check_licensed_text.mjs
 step chromium "the app in Chromium" chromium
 step firefox "the app in Firefox" firefox
 step fuzz "each reader fuzzed for a moment" tests/fuzz/run.sh "${FUZZ_SECONDS:-8}"

@@ -12,7 +12,7 @@ constexpr std::array<Verb, 6> kVerbs = {{
     {"pack", "pack build --out DB [--fiscal-year YEAR] [--effective-from DATE] [--built-in] FILE|DIR…\npack list --db DB",
      sequela::cli::run_pack},
     {"chart", "chart FILE…", sequela::cli::run_chart},
-    {"code", "code --db DB --on DATE CODE…", sequela::cli::run_code},
+    {"code", "code --db DB --on DATE [--system S] [--classification NAME] CODE…", sequela::cli::run_code},
     {"search", "search --db DB --on DATE [--system S] [--limit N] [--billable]", sequela::cli::run_search},
     {"pcs", "pcs --db DB --on DATE CODE|BEGINNING…", sequela::cli::run_pcs},
     {"check", "check --db DB [FILE…]", sequela::cli::run_check},

@@ -207,13 +207,27 @@ std::pair<std::optional<Date>, std::optional<Date>> Classification::days(std::st
 }
 
 Validity Classification::validity(std::string_view code) const {
-    if (!codes_) return Validity::no_data;
-    const std::uint32_t row = row_of(code);
-    if (row == kNone) return Validity::not_listed;
-    const auto [from, to] = days_of(row);
-    if (from && edition_.date < *from) return Validity::not_yet;
-    if (to && *to < edition_.date) return Validity::ended;
-    return codes_->rows[row].billable != 0 ? Validity::valid : Validity::header;
+    return class_validity(edition_, code);
+}
+
+std::string_view class_field(const packs::Edition& edition, std::string_view code, std::string_view column) {
+    if (!edition.details) return {};
+    const std::uint32_t row = edition.details.data->find(normalise_code(edition.system, code));
+    const std::uint32_t at = edition.details.data->find_column(column);
+    return row == kNone || at == kNone ? std::string_view() : edition.details.data->cell(row, at);
+}
+
+Validity class_validity(const packs::Edition& edition, std::string_view code) {
+    if (!edition.codes) return Validity::no_data;
+    const CodeRow* row = edition.codes.data->find(normalise_code(edition.system, code));
+    if (!row) return Validity::not_listed;
+    const std::string_view from = class_field(edition, code, title(Field::effective));
+    const std::string_view to = class_field(edition, code, title(Field::expires));
+    const auto first = from.empty() ? std::nullopt : Date::parse(from);
+    const auto last = to.empty() ? std::nullopt : Date::parse(to);
+    if (first && edition.date < *first) return Validity::not_yet;
+    if (last && *last < edition.date) return Validity::ended;
+    return row->billable != 0 ? Validity::valid : Validity::header;
 }
 
 namespace {

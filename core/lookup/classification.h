@@ -104,6 +104,11 @@ private:
     std::vector<std::uint32_t> below_;
 };
 
+// What Classification::validity() says, without looking at the hierarchy: for rules, which ask at every change.
+Validity class_validity(const packs::Edition& edition, std::string_view code);
+// One field of one code, as its owner's file has it; empty where there is none.
+std::string_view class_field(const packs::Edition& edition, std::string_view code, std::string_view column);
+
 // The page of one code, in any input form. Never fails for a strange code (validity says so); an Error means damaged data.
 Result<ClassPage> class_page(packs::Catalogue& catalogue, CodeSystem system, Date date, std::string_view code, std::string_view name = {});
 

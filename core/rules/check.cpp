@@ -4,6 +4,11 @@
 
 #include "rules/conventions/conventions.h"
 #include "rules/systems/icd10pcs.h"
+#include "rules/systems/cdt.h"
+#include "rules/systems/cpt.h"
+#include "rules/systems/icd10uk.h"
+#include "rules/systems/licensed.h"
+#include "rules/systems/opcs4.h"
 
 namespace sequela::rules {
 
@@ -78,6 +83,25 @@ const std::vector<Rule>& all_rules() {
          "ICD-10-PCS Official Guidelines A8 and A9", check_pcs_valid},
         {"icd10pcs.setting", "Inpatient procedures", "ICD-10-PCS is reported for hospital inpatients only.", "45 CFR 162.1002(c)(3)",
          check_pcs_setting},
+        {"licensed.unverified", "Codes without a file",
+         "Says once a system how many CPT, CDT, OPCS-4, UK ICD-10, ICD-11 or other codes could not be verified.", "Domain rule 0.4",
+         check_licensed_data},
+        {"licensed.structure", "Structure of a code", "CPT, CDT, OPCS-4, UK ICD-10 and ICD-11 codes have the structure of their system.",
+         "The structure of each system, named in the verdict", check_licensed_structure},
+        {"licensed.not_valid", "Valid on the date", "A code is in its owner's release on the day, and no heading.", "The owner's file",
+         check_licensed_validity},
+        {"cpt.modifier", "Shape of a modifier", "A modifier of a CPT line has two characters that can be one.", "CPT Appendix A",
+         check_cpt_modifiers},
+        {"cdt.tooth", "Tooth", "The tooth of a dental line is one: 1 to 32, A to T, or supernumerary.",
+         "ADA Universal/National Tooth Designation System", check_cdt_tooth},
+        {"cdt.surface", "Tooth surface", "The surfaces of a dental line are surfaces of that tooth, each once.",
+         "ADA Universal/National Tooth Designation System", check_cdt_surface},
+        {"opcs4.subsidiary", "Methods and sites", "OPCS-4 chapters Y and Z never stand first.", "National Clinical Coding Standards OPCS-4",
+         check_opcs4_subsidiary},
+        {"opcs4.laterality", "Side behind its site", "Z94 stands behind the site that it is the side of.",
+         "National Clinical Coding Standards OPCS-4", check_opcs4_laterality},
+        {"icd10uk.dagger_asterisk", "Dagger and asterisk", "An asterisk code is never primary and stands behind its dagger code.",
+         "National Clinical Coding Standards ICD-10 5th Edition", check_icd10uk_dagger_asterisk},
     };
     return rules;
 }

@@ -368,3 +368,30 @@ TEST_CASE("search --system icd10pcs answers from the tables", "[search][pcs]") {
     CHECK(outcome.lines[1]["hits"].size() == 2);
     CHECK(run(cli::run_search, {"--db", pcs_db(), "--on", "2026-01-05", "--system", "cpt"}).status == cli::kRefused);
 }
+
+TEST_CASE("code says what any classification has of a code", "[code]") {
+    const fs::path corpus = fs::path(SEQUELA_SOURCE_DIR) / "tests/packs/corpus/accepted";
+    const std::string out = scratch().path("kites.db");
+    REQUIRE(run(cli::run_pack, {"build", "--out", out, (corpus / "kites_2026.csv").string(), (corpus / "MEDU_2026.txt").string()}).status ==
+            cli::kDone);
+    const Outcome found =
+        run(cli::run_code, {"--db", out, "--on", "2026-02-01", "--classification", "Classification of Kites", "k10.0", "K99"});
+    CHECK(found.status == cli::kDone);
+    REQUIRE(found.lines.size() == 2);
+    CHECK(names(found.lines[0]) == std::vector<std::string>{"system", "classification", "code", "label", "title", "short_title", "kind",
+                                                            "billable", "validity", "validity_text", "effective", "expires", "release",
+                                                            "structure", "path", "children", "notes", "fields", "history"});
+    check_holds(found.lines[0], R"({"system": "other", "classification": "Classification of Kites", "code": "K10.0", "label": "k10.0",
+        "title": "Unwanted landing: in a tree", "billable": true, "validity": "valid", "validity_text": "Valid from 01 Jan 2026",
+        "structure": null, "path": [{"code": "I", "kind": "chapter", "billable": false}, {"code": "K10"}], "children": [],
+        "fields": [{"name": "Synonyms", "value": "treetop\noak"}, {"name": "wind", "value": "light"}],
+        "history": [{"release": "2026", "listed": true}]})");
+    check_holds(found.lines[1], R"({"code": "K99", "title": "", "validity": "not_listed", "path": [], "history": []})");
+    const Outcome cpt = run(cli::run_code, {"--db", out, "--on", "2026-02-01", "--system", "cpt", "0999T", "9A999"});
+    REQUIRE(cpt.lines.size() == 2);
+    check_holds(cpt.lines[0], R"({"system": "cpt", "title": "INVENTED PX BALLOON", "validity": "valid",
+        "structure": {"valid": true, "text": "structure valid, not verified", "kind": "Category III"}})");
+    check_holds(cpt.lines[1], R"({"validity": "not_listed", "structure": {"valid": false, "character": 2}})");
+    CHECK(run(cli::run_code, {"--db", out, "--on", "2026-02-01", "--system", "other", "K10"}).status == cli::kWrongCall);
+    CHECK(run(cli::run_code, {"--db", out, "--on", "2026-02-01", "--system", "kites", "K10"}).status == cli::kWrongCall);
+}

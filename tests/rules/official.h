@@ -16,5 +16,7 @@ packs::Catalogue* official_catalogue();
 packs::Catalogue* starter_catalogue();
 // The small invented releases of other systems in tests/rules/files.
 packs::Catalogue* files_catalogue();
+// What tests/packs/corpus/accepted has in the layouts of CPT, CDT, OPCS-4 and ICD-10 of the UK: invented codes and words.
+packs::Catalogue* licensed_catalogue();
 
 } // namespace sequela::test

@@ -252,9 +252,10 @@ std::string run(const Case& of) {
         if (date) edition = fixture->edition(*date);
         if (date) context.edition = &edition;
     } else if (date) {
-        packs::Catalogue* catalogue = of.edition[0] == "starter" ? starter_catalogue()
-                                      : of.edition[0] == "files" ? files_catalogue()
-                                                                 : official_catalogue();
+        packs::Catalogue* catalogue = of.edition[0] == "starter"    ? starter_catalogue()
+                                      : of.edition[0] == "files"    ? files_catalogue()
+                                      : of.edition[0] == "licensed" ? licensed_catalogue()
+                                                                    : official_catalogue();
         if (!catalogue) return "  no catalogue\n";
         const auto found = catalogue->edition(*date);
         if (!found) return "  " + found.error().text() + "\n";
@@ -299,6 +300,11 @@ TEST_CASE("the corpus of rules with editions of its own") {
 
 TEST_CASE("the corpus of rules on the files of tests/rules/files") {
     CHECK(run_cases("files") > 0);
+}
+
+TEST_CASE("the corpus of rules on invented files in the layouts of licensed owners") {
+    REQUIRE(licensed_catalogue());
+    CHECK(run_cases("licensed") > 0);
 }
 
 TEST_CASE("the corpus of rules on the starter pack") {
