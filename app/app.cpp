@@ -303,7 +303,7 @@ void AppContext::Impl::offer_files(std::vector<DroppedFile> files) {
         context.notify("files", ui::Meaning::warning, "Unlock the workspace first, then drop the files again.", preview_of(files));
     else
         context.notify("files", ui::Meaning::warning, "These files were not recognised: " + preview_of(files),
-                       "Charts are text files. Code sets are the official ICD-10-CM release files, as zip or unpacked.");
+                       "Charts are text files. Code sets are official release files, as zip or unpacked.");
 }
 
 void AppContext::Impl::check_auto_lock() {

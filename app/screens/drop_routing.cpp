@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "packs/content.h"
 #include "packs/recognise.h"
 
 namespace sequela::app {
@@ -36,8 +37,10 @@ bool is_binary(std::string_view bytes) {
     });
 }
 
-// As the readers of the packs see it; the name is left out of the question.
-bool is_release(std::string_view bytes) {
+// As the readers of the packs see it.
+bool is_release(std::string_view bytes, std::string_view name) {
+    constexpr std::size_t kHead = 8192; // what the formats are recognised by
+    if (packs::find_file_format(bytes.substr(0, kHead), name) != nullptr) return true;
     switch (packs::recognise(bytes.substr(0, 16384), {})) {
     case packs::FileKind::order_file:
     case packs::FileKind::codes_file:
@@ -61,12 +64,13 @@ std::string_view base_name(std::string_view name) {
     return slash == std::string_view::npos ? name : name.substr(slash + 1);
 }
 
-DropKind kind_of(std::string_view bytes) {
+DropKind kind_of(std::string_view bytes, std::string_view name) {
     if (starts_with(bytes, kBackup)) return DropKind::backup;
     if (is_word_archive(bytes)) return DropKind::unknown;
     if (starts_with(bytes, kZip) || starts_with(bytes, kGzip)) return DropKind::release;
-    if (trim(bytes.substr(0, 4096)).empty() || starts_with(bytes, kPdf) || is_binary(bytes)) return DropKind::unknown;
-    return is_release(bytes) ? DropKind::release : DropKind::chart;
+    if (trim(bytes.substr(0, 4096)).empty() || starts_with(bytes, kPdf)) return DropKind::unknown;
+    if (is_release(bytes, base_name(name))) return DropKind::release; // also those with a control character at their end
+    return is_binary(bytes) ? DropKind::unknown : DropKind::chart;
 }
 
 Error reason_of(const DroppedFile& file) {
@@ -82,7 +86,7 @@ Error reason_of(const DroppedFile& file) {
 
 std::vector<DroppedFile> take(std::vector<DroppedFile>& files, DropKind kind) {
     const auto rest =
-        std::stable_partition(files.begin(), files.end(), [&](const DroppedFile& file) { return kind_of(file.bytes) != kind; });
+        std::stable_partition(files.begin(), files.end(), [&](const DroppedFile& file) { return kind_of(file.bytes, file.name) != kind; });
     std::vector<DroppedFile> taken(std::make_move_iterator(rest), std::make_move_iterator(files.end()));
     files.erase(rest, files.end());
     return taken;

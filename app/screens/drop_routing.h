@@ -1,4 +1,4 @@
-// What was dropped: a chart, an official release file, a backup, or something that cannot be read. Decided by content, never by name.
+// What was dropped: a chart, an official release file, a backup, or something that cannot be read. Decided by content.
 //
 //     void files(AppContext& context, std::vector<DroppedFile>& files) override {
 //         for (DroppedFile& file : take(files, DropKind::chart)) …   // what is left goes to the other screens
@@ -20,7 +20,8 @@ enum class DropKind {
     backup,  // of a workspace: for the settings, or the unlock screen
     unknown  // see reason_of()
 };
-DropKind kind_of(std::string_view bytes);
+// The name is only asked where contents look alike: some lists of codes have nothing in them that says whose they are.
+DropKind kind_of(std::string_view bytes, std::string_view name = {});
 // Why a file of kind `unknown` cannot be taken, and what to do.
 Error reason_of(const DroppedFile& file);
 

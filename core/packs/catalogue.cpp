@@ -106,6 +106,20 @@ struct Catalogue::Loaded {
     };
     Reading reading;
 
+    // Some more of the image of a pack; true when it is whole.
+    Result<bool> read_some(store::Database& database, const Pack& pack) {
+        constexpr std::size_t kParts = 16; // read at once
+        if (reading.pack != pack.id) {
+            reading = Reading();
+            reading.pack = pack.id;
+        }
+        if (reading.whole) return true;
+        const auto count = read_image_parts(database, pack.id, reading.parts, kParts, reading.image);
+        if (!count) return count.error();
+        reading.parts += *count;
+        reading.whole = *count < kParts;
+        return false;
+    }
     [[nodiscard]] bool contains(std::int64_t id) const {
         return codes.contains(id) || tabular.contains(id) || index.contains(id) || poa_exempt.contains(id) || conversion.contains(id) ||
                tables.contains(id) || pcs_tables.contains(id) || pcs_index.contains(id) || pcs_definitions.contains(id) ||
@@ -227,23 +241,13 @@ Status Catalogue::load(Component component, Edition& edition) {
 }
 
 Result<bool> Catalogue::load_some(CodeSystem system, Date date, std::string_view name) {
-    constexpr std::size_t kParts = 16; // read at once
     if (loaded_->editions.contains({system, std::string(name), date})) return true;
     for (const Component component : kEditionComponents) {
         const Pack* pack = in_force(system, component, date, name);
         if (!pack || loaded_->contains(pack->id)) continue;
-        Loaded::Reading& reading = loaded_->reading;
-        if (reading.pack != pack->id) {
-            reading = Loaded::Reading();
-            reading.pack = pack->id;
-        }
-        if (!reading.whole) {
-            const auto count = read_image_parts(database_, pack->id, reading.parts, kParts, reading.image);
-            if (!count) return count.error();
-            reading.parts += *count;
-            reading.whole = *count < kParts;
-            return false;
-        }
+        const auto whole = loaded_->read_some(database_, *pack);
+        if (!whole) return whole.error();
+        if (!*whole) return false;
         Edition edition;
         edition.system = system;
         edition.name = name;
@@ -251,6 +255,20 @@ Result<bool> Catalogue::load_some(CodeSystem system, Date date, std::string_view
         if (const auto status = load(component, edition); !status) return status.error();
         return false;
     }
+    return true;
+}
+
+Result<bool> Catalogue::load_some(const Pack& pack) {
+    if (loaded_->contains(pack.id)) return true;
+    const auto whole = loaded_->read_some(database_, pack);
+    if (!whole) return whole.error();
+    if (!*whole) return false;
+    Part<CodeTable> codes;
+    Part<DataTable> table;
+    const Status status = pack.component == Component::codes || pack.component == Component::modifiers
+                              ? loaded_->load(database_, loaded_->codes, &pack, codes)
+                              : loaded_->load(database_, loaded_->tables, &pack, table);
+    if (!status) return status.error();
     return true;
 }
 

@@ -115,6 +115,8 @@ public:
     // Loads some more of the edition of a date; true when all is there. For jobs, which must not hold up a frame.
     Result<bool> load_some(CodeSystem system, Date date, std::string_view name = {});
     Result<bool> load_some(Date date) { return load_some(CodeSystem::icd10cm, date); }
+    // The same for one pack of codes, modifiers, details or a table, for codes_of() and table_of().
+    Result<bool> load_some(const Pack& pack);
     // Loads what is needed on first use and keeps it. An Error means that reference.db is damaged; missing packs are null parts.
     Result<const Edition*> edition(CodeSystem system, Date date, std::string_view name = {});
     Result<const Edition*> edition(Date date) { return edition(CodeSystem::icd10cm, date); }

@@ -1,6 +1,10 @@
 // What is dropped is told apart by its content.
 #include <catch2/catch_test_macros.hpp>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
 #include "app/screens/drop_routing.h"
 #include "support/screens.h"
 
@@ -19,6 +23,47 @@ TEST_CASE("Every sample chart is a chart", "[drop]") {
         CAPTURE(file.name);
         CHECK(kind_of(file.bytes) == DropKind::chart);
     }
+}
+
+TEST_CASE("Every file that the readers of packs take is a release file", "[drop]") {
+    for (const DroppedFile& file : test::files_in("tests/packs/corpus/accepted")) {
+        if (file.name.ends_with(".expected")) continue;
+        CAPTURE(file.name);
+        CHECK(kind_of(file.bytes, file.name) == DropKind::release);
+    }
+}
+
+TEST_CASE("A chart stays a chart, whatever release file it is named like", "[drop]") {
+    for (const DroppedFile& chart : test::files_in("assets/charts")) {
+        if (chart.name == "cases.json") continue;
+        for (const DroppedFile& file : test::files_in("tests/packs/corpus/accepted")) {
+            CAPTURE(chart.name, file.name);
+            CHECK(kind_of(chart.bytes, file.name) == DropKind::chart);
+        }
+    }
+}
+
+TEST_CASE("The official text files are release files", "[drop]") {
+    namespace fs = std::filesystem;
+    const char* given = std::getenv("PACK_SOURCES");
+    const fs::path root = given != nullptr ? fs::path(given) : fs::path(SEQUELA_SOURCE_DIR).parent_path() / "shared/codesets";
+    if (!fs::exists(root)) SKIP("official release files are not at " << root.string());
+    int looked = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+        const std::string path = entry.path().string();
+        const std::string name = entry.path().filename().string();
+        const bool codes = name.find("icd10cm_order") == 0 || name.find("icd10cm_codes") == 0 || name.find("icd10pcs_order") == 0 ||
+                           name.find("HCPC20") == 0;
+        if (!entry.is_regular_file() || !codes || entry.path().extension() == ".md") continue;
+        std::ifstream file(path, std::ios::binary);
+        std::string head(16384, '\0');
+        file.read(head.data(), static_cast<std::streamsize>(head.size()));
+        head.resize(static_cast<std::size_t>(file.gcount()));
+        CAPTURE(path);
+        CHECK(kind_of(head, name) == DropKind::release);
+        ++looked;
+    }
+    CHECK(looked > 0);
 }
 
 TEST_CASE("Archives are releases, backups are backups", "[drop]") {

@@ -317,3 +317,46 @@ TEST_CASE("Two titles are compared word by word", "[updates]") {
     CHECK(differing_words("same", "same").gone.empty());
     CHECK(differing_words("", "new").added.size() == 1);
 }
+
+TEST_CASE("One case under two releases, from the desk: what is valid, what the verdicts say, and nothing is changed", "[time_machine]") {
+    const Folder folder;
+    TestApp app(options(folder, false));
+    with_two_releases(app);
+    const std::string id = add_case(app, "C-1", "2025-11-01", casework::CaseStatus::draft, {"A03", "A010", "A011"});
+    TestAccess::context(app.app()).go("desk", id);
+    app.settle();
+    REQUIRE(app.screen() == "desk");
+    app.key(Ctrl, U'k');
+    app.type("Compare under two releases");
+    app.key(Key::enter);
+    REQUIRE(app.screen() == "time_machine");
+    REQUIRE(app.has("grid", "Codes under two releases"));
+    CHECK(app.has("columnheader", "01 Oct 2024: ICD-10-CM FY2025"));
+    CHECK(app.has("columnheader", "01 Oct 2025: ICD-10-CM FY2026"));
+    CHECK(app.shows("2 codes differ of 3"));
+    CHECK(app.has("row", "A03, Valid Itch, Valid Itch, Nothing"));
+    CHECK(app.has("row", "A01.1, Valid Fever of towns, Valid Fever of cities, title"));
+    CHECK(app.has("row", "A01.0, Valid Fever of swamps, Not valid Fever of swamps, Warning: validity"));
+    CHECK(app.has("group", "Verdicts that come"));
+    CHECK_FALSE(app.has("group", "Verdicts that go"));
+    CHECK(app.accessibility_faults().empty());
+    // Another date, typed: within the older release both sides are the same.
+    REQUIRE(app.press("combobox", "Newer release"));
+    REQUIRE(app.press("option", "ICD-10-CM FY2025"));
+    CHECK(app.shows("Nothing differs between the two."));
+    CHECK(codes_of(app, id) == std::vector<std::string>{"A03", "A010", "A011"});
+    app.key(Key::escape);
+    CHECK(app.screen() == "desk");
+}
+
+TEST_CASE("The update centre leads to the time machine with its two releases", "[time_machine]") {
+    const Folder folder;
+    TestApp app(options(folder, false));
+    with_two_releases(app);
+    add_case(app, "C-1", "2025-11-01", casework::CaseStatus::draft, {"B01"});
+    open_updates(app);
+    REQUIRE(app.press("button", "Show the cases"));
+    REQUIRE(app.press("button", "Compare the case"));
+    CHECK(app.screen() == "time_machine");
+    CHECK(app.shows("1 code differs of 1"));
+}

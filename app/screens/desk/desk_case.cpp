@@ -56,11 +56,17 @@ void draw_export(Ui& ui, AppContext& context, DeskState& state) {
     const bool pressed = ui.narrow(1000) ? ui.icon_button(icons::printer, "Summary", {.key = "desk.export", .tooltip = kWhat})
                                          : ui.button("Summary", {.icon = icons::printer, .key = "desk.export", .tooltip = kWhat});
     if (pressed) ui.open_popover("desk.export.menu");
-    const std::array<ui::MenuItem, 3> items = {{{.label = "Print the coding summary", .icon = icons::printer, .command = "desk.print"},
-                                                {.label = "Download as JSON", .icon = icons::download, .command = "desk.export_json"},
-                                                {.label = "Download as CSV", .icon = icons::download, .command = "desk.export_csv"}}};
+    const std::array<ui::MenuItem, 4> items = {
+        {{.label = "Print the coding summary", .icon = icons::printer, .command = "desk.print"},
+         {.label = "Download as JSON", .icon = icons::download, .command = "desk.export_json"},
+         {.label = "Download as CSV", .icon = icons::download, .command = "desk.export_csv"},
+         {.label = "Compare under two releases", .icon = icons::history, .command = "desk.time_machine", .separator_before = true}}};
     const int chosen = ui.menu("desk.export.menu", items);
     static constexpr std::array<std::string_view, 3> kFormats = {"html", "json", "csv"};
+    if (chosen == 3) {
+        context.go("time_machine", state.session->file().id);
+        return;
+    }
     if (chosen >= 0) DeskActs(state, context).export_summary(kFormats[static_cast<std::size_t>(chosen)]);
 }
 

@@ -346,6 +346,10 @@ void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
                   .keys = "",
                   .when = session,
                   .run = [acts] { acts().export_summary("csv"); }});
+    commands.add(
+        {.id = "desk.time_machine", .title = "Compare under two releases", .category = "Case", .when = session, .run = [this, &context] {
+             context.go("time_machine", state_.session->file().id);
+         }});
     commands.add({.id = "desk.page_back",
                   .title = "Back to the code page before",
                   .category = "Coding",

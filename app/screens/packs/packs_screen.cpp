@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "app/screens/drop_routing.h"
 #include "app/screens/packs/installing.h"
 #include "app/screens/parts.h"
+#include "app/screens/tables/table_view.h"
 #include "app/screens/updates/release_changes.h"
 #include "app/screens/updates/release_news.h"
 #include "app/ui/text_field.h"
@@ -26,17 +28,18 @@ using packs::Pack;
 using ui::Tone;
 using ui::Ui;
 
-enum Column : int { contents, release, in_force, records, origin, remove, column_count };
+enum Column : int { contents, system, release, in_force, records, origin, remove, column_count };
 constexpr std::array<ui::GridColumn, column_count> kColumns = {{
-    {.title = "Contents", .grow = 1, .least = 200},
+    {.title = "Contents", .grow = 1, .least = 180},
+    {.title = "System", .width = 148},
     {.title = "Release", .width = 140},
-    {.title = "In force", .width = 208},
-    {.title = "Records", .width = 88, .align = ui::Align::right, .spare = 1},
-    {.title = "From", .grow = 1.6F, .least = 180, .spare = 2},
+    {.title = "In force", .width = 208, .spare = 1},
+    {.title = "Records", .width = 88, .align = ui::Align::right, .spare = 2},
+    {.title = "From", .grow = 1.6F, .least = 180, .spare = 3},
     {.title = "Remove", .width = 40, .title_hidden = true},
 }};
 
-constexpr std::string_view kAccepted = ".zip,.gz,.txt,.xml,.xlsx";
+constexpr std::string_view kAccepted = ".zip,.gz,.txt,.xml,.xlsx,.csv,.tsv,.tab";
 // ICD-10-CM came into force with FY2016 in the United States.
 constexpr int kFirstYear = 2016;
 
@@ -45,6 +48,29 @@ bool is_refused(const FileOutcome& outcome) {
 }
 bool is_installed(const FileOutcome& outcome) {
     return outcome.pack.has_value();
+}
+
+lookup::SystemRef system_of(const Pack& pack) {
+    return {pack.system, pack.system == CodeSystem::other ? pack.name : std::string()};
+}
+
+// "Codes and titles"; "Edits, practitioner" where there are several of a kind.
+std::string contents_of(const Pack& pack) {
+    std::string text(packs::title(pack.component));
+    if (!pack.name.empty() && pack.system != CodeSystem::other) text += ", " + pack.name;
+    return text;
+}
+
+std::string_view words_of(packs::LicenceClass licence) {
+    switch (licence) {
+    case packs::LicenceClass::public_domain:
+        return "In the public domain";
+    case packs::LicenceClass::click_through:
+        return "Under terms that were accepted when it was downloaded";
+    case packs::LicenceClass::licensed:
+        return "Licensed to you by its owner; not to be passed on";
+    }
+    return {};
 }
 
 } // namespace
@@ -56,7 +82,7 @@ public:
         date_text_ = date_ ? date_->words() : std::string{};
         said_revision_ = 0;
         news_.refresh(context);
-        if (!context.catalogue().packs().empty() && selected_ < 0) selected_ = 0;
+        show(context);
         context.ui().focus("packs.list");
     }
 
@@ -72,6 +98,7 @@ public:
                       .keys = "Del",
                       .when = [this, app] { return can_remove(*app, selected_); },
                       .run = [this] { ask_to_remove(selected_); }});
+        commands.add({.id = "packs.tables", .title = "Tables and edits", .category = "Code sets", .run = [app] { app->go("tables"); }});
         commands.add({.id = "packs.cancel",
                       .title = "Cancel the installation",
                       .category = "Code sets",
@@ -90,6 +117,7 @@ public:
     std::string drop_hint() override { return "Drop official release files to install them"; }
 
     void draw(Ui& ui, AppContext& context) override {
+        if (shown_revision_ != context.catalogue().revision()) show(context);
         page(ui, "Code sets", [&] {
             draw_tools(ui, context);
             draw_job(ui, context, job_);
@@ -157,11 +185,29 @@ private:
         return pair ? update_argument(*pair->first, *pair->second) : std::string{};
     }
 
+    // The packs of the chosen system: grouped by system, newest first.
+    void show(AppContext& context) {
+        shown_revision_ = context.catalogue().revision();
+        systems_.clear();
+        rows_.clear();
+        for (const Pack& pack : context.catalogue().packs())
+            if (std::find(systems_.begin(), systems_.end(), system_of(pack)) == systems_.end()) systems_.push_back(system_of(pack));
+        std::sort(systems_.begin(), systems_.end(),
+                  [](const auto& a, const auto& b) { return std::tie(a.system, a.name) < std::tie(b.system, b.name); });
+        if (chosen_ > static_cast<int>(systems_.size())) chosen_ = 0;
+        for (std::size_t number = 0; number < systems_.size(); ++number)
+            for (const Pack& pack : context.catalogue().packs())
+                if (system_of(pack) == systems_[number] && (chosen_ == 0 || chosen_ == static_cast<int>(number) + 1))
+                    rows_.push_back(&pack);
+        selected_ = std::clamp(selected_, rows_.empty() ? -1 : 0, static_cast<int>(rows_.size()) - 1);
+    }
+    [[nodiscard]] const Pack& at(int row) const { return *rows_[static_cast<std::size_t>(row)]; }
+
     static int newest_year(AppContext& context) { return local_today(context.platform()).fiscal_year() + 1; }
 
-    static bool can_remove(AppContext& context, int row) {
-        const auto& packs = context.catalogue().packs();
-        return row >= 0 && row < static_cast<int>(packs.size()) && !packs[static_cast<std::size_t>(row)].built_in;
+    bool can_remove(AppContext& context, int row) {
+        if (shown_revision_ != context.catalogue().revision()) show(context);
+        return row >= 0 && row < static_cast<int>(rows_.size()) && !at(row).built_in;
     }
 
     void ask_to_remove(int row) {
@@ -172,14 +218,18 @@ private:
     void draw_tools(Ui& ui, AppContext& context) {
         std::vector<std::string> names = {"Read from the file"};
         for (int year = newest_year(context); year >= kFirstYear; --year)
-            names.push_back(fmt::format("FY{}", year));
+            names.push_back(fmt::format("FY{0} or {0}", year));
         const std::vector<std::string_view> choices(names.begin(), names.end());
         ui.row([&] {
-            ui.muted("Drop official release files anywhere on the page, as they were published: zip, XML or text.", ui::TextSize::body);
+            ui.muted("Drop official release files anywhere on the page, as they were published: zip, XML, xlsx or text.",
+                     ui::TextSize::body);
             ui.spring();
             ui.text("Release", {.size = ui::TextSize::small, .tone = Tone::muted});
             ui.select("Release of the files", choices, year_choice_,
                       {.key = "packs.year", .description = {}, .label_hidden = true, .width = 168});
+            ui.tooltip("A year counts as fiscal year for the ICDs, from 1 October, and as calendar year for the others.");
+            if (ui.button("Tables and edits", {.icon = icons::table_cells, .key = "packs.tables", .command = "packs.tables"}))
+                context.go("tables");
             if (ui.button(
                     "Install files",
                     {.kind = ui::ButtonKind::primary, .icon = icons::package_plus, .key = "packs.install", .command = "packs.install"}))
@@ -201,7 +251,7 @@ private:
                 ui.chip("Left out", icons::minus);
             }
             if (outcome.pack) {
-                ui.text(fmt::format("{} {}, {}", packs::title(outcome.pack->component), outcome.pack->release,
+                ui.text(fmt::format("{} {}, {}", contents_of(*outcome.pack), outcome.pack->release,
                                     counted(outcome.pack->records, "record", "records")),
                         {.weight = ui::Weight::semibold});
             } else if (outcome.error) {
@@ -249,30 +299,30 @@ private:
     }
 
     void draw_empty(Ui& ui, AppContext& context) {
-        if (ui.empty_state(icons::package, "No code sets are installed",
-                           "Sequela reads the files that CMS and CDC (NCHS) publish each year for ICD-10-CM. Download them from the "
-                           "websites of CMS or CDC, then "
-                           "drop the zip files here. The app itself fetches nothing.",
-                           "Choose files", "packs.install"))
+        if (ui.empty_state(
+                icons::package, "No code sets are installed",
+                "Sequela reads the files that CMS and CDC (NCHS) publish for ICD-10-CM, ICD-10-PCS, HCPCS and others. Download them "
+                "from the websites of CMS or CDC, then "
+                "drop the zip files here. The app itself fetches nothing.",
+                "Choose files", "packs.install"))
             context.platform().pick_files(kAccepted, true);
     }
 
     void read_gaps(AppContext& context) {
-        if (said_revision_ == context.catalogue().revision() && said_date_ == date_) return;
+        if (said_revision_ == context.catalogue().revision() && said_date_ == date_ && said_choice_ == chosen_) return;
         said_revision_ = context.catalogue().revision();
         said_date_ = date_;
+        said_choice_ = chosen_;
         said_.clear();
+        in_force_.clear();
         if (!date_) return;
-        const auto edition = context.catalogue().edition(*date_);
-        if (!edition) {
-            failure_ = edition.error();
-            return;
+        bool has_icd10cm = false;
+        for (const auto& each : context.catalogue().systems()) {
+            if (chosen_ > 0 && !(systems_[static_cast<std::size_t>(chosen_) - 1] == each)) continue;
+            has_icd10cm = has_icd10cm || each.system == CodeSystem::icd10cm;
+            in_force_.emplace_back(lookup::title_of(each), in_force_words(context.catalogue(), each, *date_));
         }
-        said_ = gaps(**edition);
-        codes_line_.clear();
-        if ((*edition)->codes)
-            codes_line_ = fmt::format("Codes of {}, {}", (*edition)->codes.pack->release,
-                                      counted((*edition)->codes.pack->records, "billable code", "billable codes"));
+        if (has_icd10cm) said_ = gaps(context.catalogue(), *date_);
     }
 
     void draw_in_force(Ui& ui, AppContext& context) {
@@ -283,21 +333,42 @@ private:
             const auto typed =
                 ui::date_field(ui, "Date to look at", date_text_, date, {.key = "packs.date", .label_hidden = true, .width = 140});
             if (typed.changed && date) date_ = date;
-            if (!codes_line_.empty()) ui.text(codes_line_);
+            std::vector<std::string> titles = {"All systems"};
+            for (const auto& each : systems_)
+                titles.push_back(lookup::title_of(each));
+            const std::vector<std::string_view> choices(titles.begin(), titles.end());
+            if (systems_.size() > 1 &&
+                ui.select("Code system", choices, chosen_, {.key = "packs.system", .label_hidden = true, .width = 200}))
+                show(context);
         });
+        const float wanted = 24.0F * static_cast<float>(in_force_.size() + said_.size());
+        constexpr float kMost = 200;
+        if (wanted > kMost)
+            ui.scroll("packs.in_force", {.name = "In force and missing", .height = kMost}, [&] { draw_in_force_lines(ui); });
+        else
+            draw_in_force_lines(ui);
+        ui.space(ui::metric::inside);
+    }
+
+    void draw_in_force_lines(Ui& ui) {
+        for (const auto& [name, words] : in_force_)
+            ui.columns({148, 0},
+                       [&](int column) { ui.text(column == 0 ? name : words, {.tone = column == 0 ? Tone::muted : Tone::normal}); });
         ui.group("group", "What is missing for this date", [&] {
             if (said_.empty()) ui.text("Nothing is missing for this date.", {.tone = Tone::muted});
             for (const std::string& line : said_)
                 bullet(ui, icons::info, line);
         });
-        ui.space(ui::metric::inside);
     }
 
-    void draw_cell(Ui& ui, AppContext& context, int row, int column) {
-        const Pack& pack = context.catalogue().packs()[static_cast<std::size_t>(row)];
+    void draw_cell(Ui& ui, int row, int column) {
+        const Pack& pack = at(row);
         switch (column) {
         case contents:
-            ui.text(fmt::format("{} {}", title(pack.system), packs::title(pack.component)), {.lines = 1});
+            ui.text(contents_of(pack), {.lines = 1});
+            break;
+        case system:
+            ui.text(lookup::title_of(system_of(pack)), {.lines = 1});
             break;
         case release:
             ui.text(pack.release, {.weight = ui::Weight::semibold, .lines = 1});
@@ -315,7 +386,7 @@ private:
             break;
         case remove:
             if (pack.built_in) break;
-            if (ui.icon_button(icons::trash, fmt::format("Remove {} {}", packs::title(pack.component), pack.release),
+            if (ui.icon_button(icons::trash, fmt::format("Remove {} {}", contents_of(pack), pack.release),
                                {.kind = ui::ButtonKind::subtle, .command = "packs.remove", .small = true}))
                 ask_to_remove(row);
             break;
@@ -325,41 +396,43 @@ private:
     }
 
     void draw_list(Ui& ui, AppContext& context) {
-        const auto& packs = context.catalogue().packs();
-        selected_ = std::clamp(selected_, 0, static_cast<int>(packs.size()) - 1);
         ui.heading("Installed", 3);
         const float below = ui.px(details_open_ ? 196.0F : 36.0F);
         const ui::Rect rest = ui.rest();
         const float height = std::max(ui.px(160), rest.height - below) / ui.scale();
         const auto result = ui.grid("Installed code sets",
                                     {.columns = kColumns,
-                                     .count = static_cast<int>(packs.size()),
+                                     .count = static_cast<int>(rows_.size()),
                                      .selected = &selected_,
                                      .column = &column_,
                                      .key = "packs.list",
                                      .fill = false,
                                      .max_height = height},
-                                    [&](int row, int column) { draw_cell(ui, context, row, column); });
+                                    [&](int row, int column) { draw_cell(ui, row, column); });
         if (result.activated >= 0 && result.column == remove && can_remove(context, result.activated)) {
             ask_to_remove(result.activated);
+        } else if (result.activated >= 0 && is_table(at(result.activated))) {
+            context.go("tables", std::to_string(at(result.activated).id));
         } else if (result.activated >= 0) {
             details_open_ = !details_open_;
         }
-        if (selected_ >= 0) draw_details(ui, packs[static_cast<std::size_t>(selected_)]);
+        if (selected_ >= 0) draw_details(ui, context, at(selected_));
     }
 
-    void draw_details(Ui& ui, const Pack& pack) {
+    void draw_details(Ui& ui, AppContext& context, const Pack& pack) {
         if (ui.button(details_open_ ? "Hide the details" : "Details of the selected one",
                       {.kind = ui::ButtonKind::subtle,
                        .icon = details_open_ ? icons::chevron_down : icons::chevron_right,
                        .key = "packs.details",
                        .small = true}))
             details_open_ = !details_open_;
+        if (is_table(pack) && ui.link("Show its rows", {.key = "packs.rows", .name = "Show its rows: " + contents_of(pack)}))
+            context.go("tables", std::to_string(pack.id));
         if (!details_open_) return;
         ui.scroll("details", {.name = "Details"}, [&] {
             ui.fact("From", pack.source_name);
             ui.fact("SHA-256", pack.source_sha256);
-            ui.fact("Licence", pack.licence == packs::LicenceClass::public_domain ? "In the public domain" : "By agreement of the user");
+            ui.fact("Licence", words_of(pack.licence));
             if (pack.headers > 0) ui.fact("Header rows", count_text(pack.headers));
             for (const std::string& warning : pack.warnings)
                 ui.fact("Remark", warning);
@@ -373,8 +446,8 @@ private:
             asking_ = false;
             return;
         }
-        const Pack pack = context.catalogue().packs()[static_cast<std::size_t>(to_remove_)];
-        ui.dialog(fmt::format("Remove {} {}?", packs::title(pack.component), pack.release), asking_, [&] {
+        const Pack pack = at(to_remove_);
+        ui.dialog(fmt::format("Remove {} {}?", contents_of(pack), pack.release), asking_, [&] {
             ui.text("Cases coded with it keep their codes, but what it says can no longer be looked up or checked. To have it again, "
                     "install its file again.");
             ui.space(ui::metric::inside);
@@ -395,9 +468,9 @@ private:
             failure_ = done.error();
             return;
         }
-        for (const Date date : dates_to_index(context.catalogue(), {pack}))
-            index_for_search(context, date);
-        context.toast(fmt::format("{} {} removed", packs::title(pack.component), pack.release));
+        for (const SearchWanted& wanted : searches_to_build(context.catalogue(), {pack}, open_case_dates(context)))
+            index_for_search(context, wanted);
+        context.toast(fmt::format("{} {} removed", contents_of(pack), pack.release));
         context.ui().focus("packs.list");
     }
 
@@ -415,7 +488,12 @@ private:
     std::optional<Date> date_;
     std::string date_text_;
     std::vector<std::string> said_;
-    std::string codes_line_;
+    std::vector<std::pair<std::string, std::string>> in_force_; // system, what
+    int said_choice_ = 0;
+    std::vector<lookup::SystemRef> systems_; // of all packs
+    int chosen_ = 0;                         // 0: all; else the number of the system plus one
+    std::vector<const Pack*> rows_;          // of the chosen system, as long as no pack is added or removed
+    std::uint64_t shown_revision_ = 0;
     std::uint64_t said_revision_ = 0;
     std::optional<Date> said_date_;
     ReleaseNews news_;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/screens/parts.h"
+#include "lookup/all_search.h"
 
 namespace sequela::app {
 
@@ -111,7 +112,7 @@ std::string ImpactList::headline_detail() const {
 }
 
 void ImpactList::open_case(AppContext& context, const CodeUse& use) {
-    context.go("desk", use.encounter + " code:" + use.code);
+    context.go("desk", use.encounter + " code:" + lookup::address_of({use.system, use.classification}, use.code));
 }
 
 void ImpactList::act(AppContext& context, const ReleaseChanges& changes, bool fix_only) {
@@ -172,7 +173,7 @@ void ImpactList::draw_cell(ui::Ui& ui, AppContext&, const ReleaseChanges&, int i
     case concern:
         if (line.concern == Concern::broken) ui.badge(ui::Meaning::must_fix, "Not valid any more");
         if (line.concern == Concern::ending) ui.badge(ui::Meaning::warning, "Valid for it still");
-        if (line.concern == Concern::changed) ui.badge(ui::Meaning::question, "Worth a look");
+        if (line.concern == Concern::changed) ui.chip("Worth a look", icons::eye);
         break;
     case change:
         ui.text(packs::title(line.kind), {.lines = 1});
@@ -233,6 +234,13 @@ void ImpactList::draw(ui::Ui& ui, AppContext& context, const ReleaseChanges& cha
             row_ = 0;
             show();
         }
+        const Row* row = selected();
+        if (row != nullptr && ui.button("Compare the case", {.icon = icons::history,
+                                                             .key = "updates.compare",
+                                                             .tooltip = "The case as the two releases see it, side by side",
+                                                             .small = true}))
+            context.go("time_machine", fmt::format("{} {} {}", row->line->use.encounter, changes.diff.older->effective_from.iso(),
+                                                   changes.diff.newer->effective_from.iso()));
         ui.muted(which_ == 0 ? "Enter or “.” puts the replacement in place; each can be undone."
                              : "Finished cases are left as they are; open one to change it.");
     });

@@ -159,10 +159,6 @@ std::string update_argument(const Pack& older, const Pack& newer) {
     return fmt::format("{} {} {}", key(newer.system), older.id, newer.id);
 }
 
-std::string system_title(CodeSystem system, std::string_view name) {
-    return system == CodeSystem::other && !name.empty() ? std::string(name) : std::string(title(system));
-}
-
 // The longest common sequence of words; titles and notes are short.
 WordDifference differing_words(std::string_view older, std::string_view newer) {
     constexpr std::size_t kMostWords = 400;

@@ -66,9 +66,6 @@ std::optional<std::pair<const packs::Pack*, const packs::Pack*>> neighbours(cons
 // What the update centre is opened with to compare two packs: "SYSTEM OLDER NEWER", the packs by their ids.
 std::string update_argument(const packs::Pack& older, const packs::Pack& newer);
 
-// "ICD-10-CM"; the name of its own of any other classification.
-std::string system_title(CodeSystem system, std::string_view name);
-
 // Two texts word by word: which words only one of them has. In pairs of begin and end, in bytes.
 struct WordDifference {
     std::vector<std::pair<std::size_t, std::size_t>> gone;  // in the older text

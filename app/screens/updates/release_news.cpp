@@ -6,6 +6,7 @@
 
 #include "app/screens/updates/release_changes.h"
 #include "casework/impact.h"
+#include "lookup/all_search.h"
 
 namespace sequela::app {
 
@@ -22,7 +23,7 @@ void ReleaseNews::refresh(AppContext& context) {
         const auto read = casework::acknowledgements(*context.workspace(), newest);
         if (!read || std::any_of(read->begin(), read->end(), [&](const auto& each) { return each.user == context.workspace()->user(); }))
             continue;
-        text_ = fmt::format("You have not read yet what {} of {} changes", newest.release, system_title(system.system, system.name));
+        text_ = fmt::format("You have not read yet what {} of {} changes", newest.release, lookup::title_of(system));
         release_ = newest.release;
         argument_ = update_argument(*releases[1], newest);
         return;

@@ -18,6 +18,7 @@
 #include "app/screens/updates/release_changes.h"
 #include "app/ui/text_field.h"
 #include "base/text.h"
+#include "lookup/all_search.h"
 
 namespace sequela::app {
 
@@ -314,7 +315,7 @@ private:
         int system = -1;
         for (const auto& each : systems_) {
             if (each.system == system_ && each.name == name_) system = static_cast<int>(titles.size());
-            titles.push_back(system_title(each.system, each.name));
+            titles.push_back(lookup::title_of(each));
         }
         const std::vector<std::string_view> system_choices(titles.begin(), titles.end());
         std::vector<std::string> releases;
@@ -366,7 +367,7 @@ private:
         const ui::Rect rest = ui.rest();
         ui.space(std::max(24.0F, rest.height / ui.scale() / 6));
         ui.centred(560, [&] {
-            const std::string system = system_title(system_, name_);
+            const std::string system = lookup::title_of({system_, name_});
             if (ui.empty_state(
                     icons::git_compare, "Two releases are needed",
                     fmt::format("This is where one sees what a new release changes: codes that are added and deleted, other titles "
@@ -535,11 +536,17 @@ private:
                                      .empty = changes_.diff.changes.empty() ? "The two releases are the same." : "No change fits.",
                                      .keys_from = "updates.find"},
                                     [&](int row, int column) { draw_cell(ui, row, column); });
-        if (result.activated >= 0) open_book(context, at(result.activated).code);
+        if (result.activated >= 0) open_page(context, at(result.activated).code);
         if (selected_ >= 0) draw_details(ui, context, at(selected_));
     }
 
-    static void open_book(AppContext& context, std::string_view wanted) { context.go("books", "code:" + std::string(wanted)); }
+    // ICD-10-CM has books; the codes of all other systems are looked up.
+    void open_page(AppContext& context, std::string_view wanted) const {
+        if (system_ == CodeSystem::icd10cm)
+            context.go("books", "code:" + std::string(wanted));
+        else
+            context.go("lookup", "code:" + lookup::address_of({system_, name_}, wanted));
+    }
 
     void draw_details(Ui& ui, AppContext& context, const CodeChange& change) {
         ui.scroll("updates.details", {.name = "The selected change"}, [&] {
@@ -547,8 +554,7 @@ private:
                 ui.heading(shown_as(change.code), 3);
                 ui.chip(packs::title(change.kind), icon_of(change.kind));
                 if (!change.billable) ui.muted("Header");
-                if (system_ == CodeSystem::icd10cm && ui.link("Open in the code books", {.key = "updates.open"}))
-                    open_book(context, change.code);
+                if (ui.link("Open its page", {.key = "updates.open"})) open_page(context, change.code);
             });
             if (change.kind == Difference::notes) {
                 draw_notes(ui, change);
@@ -583,7 +589,7 @@ private:
         for (const std::string& each : change.replacements)
             ui.scope(number++, [&] {
                 ui.row([&] {
-                    if (ui.link(shown_as(each))) open_book(context, each);
+                    if (ui.link(shown_as(each))) open_page(context, each);
                     const packs::CodeRow* row = newer ? (*newer)->find(each) : nullptr;
                     if (row != nullptr) ui.text((*newer)->long_title(*row), {.lines = 1, .width = -1});
                 });
