@@ -175,6 +175,8 @@ public:
         case Key::enter:
             if (options_.multiline && !control) {
                 insert("\n");
+            } else if (!options_.multiline && control) {
+                taken = false; // Ctrl+Enter submits many lines; in one line it is a command's
             } else {
                 submitted = true;
                 with_shift = k.shift;

@@ -44,7 +44,7 @@ test("axe-core finds nothing on any screen", { timeout: 120_000 }, async () => {
     await page.getByRole("dialog").first().waitFor({ state: "attached" });
     await nothingFound(page, "the keyboard help");
     await page.keyboard.press("Escape");
-    for (const screen of ["Worklist", "Code sets", "Settings", "Code books"]) {
+    for (const screen of ["Worklist", "Code sets", "Settings", "Code books", "My codes"]) {
       const link = page.getByRole("link", { name: screen });
       await link.click();
       await link.and(page.locator("[aria-current]")).waitFor({ state: "attached" });
