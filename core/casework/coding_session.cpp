@@ -80,7 +80,8 @@ Status CodingSession::refresh_edition() {
 }
 
 void CodingSession::check() {
-    const rules::Encounter encounter = to_rules(file_);
+    rules::Encounter encounter = to_rules(file_);
+    encounter.jurisdiction = jurisdiction();
     rules::Context context;
     // Rules speak only for a known date: the stand-in date is good enough to look codes up, but not to judge.
     if (encounter.coding_date()) context = {edition_, catalogue_};

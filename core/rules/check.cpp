@@ -7,6 +7,7 @@
 #include "rules/systems/cdt.h"
 #include "rules/systems/cpt.h"
 #include "rules/systems/icd10uk.h"
+#include "rules/systems/jurisdiction.h"
 #include "rules/systems/licensed.h"
 #include "rules/systems/opcs4.h"
 
@@ -83,6 +84,8 @@ const std::vector<Rule>& all_rules() {
          "ICD-10-PCS Official Guidelines A8 and A9", check_pcs_valid},
         {"icd10pcs.setting", "Inpatient procedures", "ICD-10-PCS is reported for hospital inpatients only.", "45 CFR 162.1002(c)(3)",
          check_pcs_setting},
+        {"system.jurisdiction", "Systems of the country", "A code is of a system that the country of the workspace reports.",
+         "45 CFR 162.1002; NHS Data Dictionary", check_jurisdiction},
         {"licensed.unverified", "Codes without a file",
          "Says once a system how many CPT, CDT, OPCS-4, UK ICD-10, ICD-11 or other codes could not be verified.", "Domain rule 0.4",
          check_licensed_data},

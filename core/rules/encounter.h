@@ -62,6 +62,7 @@ struct Entry {
 struct Encounter {
     std::string id;
     Setting setting = Setting::outpatient;
+    std::optional<Jurisdiction> jurisdiction; // nothing: not known, and not checked
     std::optional<Date> admitted;   // or the date of service
     std::optional<Date> discharged; // inpatient
     std::optional<Date> birth;

@@ -139,6 +139,11 @@ Result<Done> read_header(const json& object, Encounter& encounter) {
                       "One of inpatient, outpatient, emergency, observation, same_day_surgery, professional");
         encounter.setting = *known;
     }
+    const auto jurisdiction = text_of(object, "jurisdiction", "");
+    if (!jurisdiction) return jurisdiction.error();
+    if (!jurisdiction->empty() && *jurisdiction != "us" && *jurisdiction != "uk")
+        return at(fmt::format("“{}” is no jurisdiction", *jurisdiction), "jurisdiction", "One of us, uk");
+    if (!jurisdiction->empty()) encounter.jurisdiction = *jurisdiction == "uk" ? Jurisdiction::uk : Jurisdiction::us;
     const auto sex = text_of(object, "sex", "");
     if (!sex) return sex.error();
     if (*sex == "F")
@@ -224,6 +229,7 @@ std::string to_json(const Encounter& encounter) {
                    {"discharged", date_json(encounter.discharged)},
                    {"birth", date_json(encounter.birth)},
                    {"sex", std::string(1, static_cast<char>(encounter.sex))}};
+    if (encounter.jurisdiction) object["jurisdiction"] = *encounter.jurisdiction == Jurisdiction::uk ? "uk" : "us";
     for (const EntryList& list : kLists) {
         if (list.role == CodeRole::diagnosis) object[list.name] = json::array();
         for (const Entry& entry : encounter.entries)

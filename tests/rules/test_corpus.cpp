@@ -130,6 +130,10 @@ bool read_diagnosis(std::string_view text, rules::Encounter& encounter) {
 
 bool read_case_line(Case& current, std::string_view text, std::string& section) {
     const auto words = words_of(text);
+    if (words[0] == "jurisdiction") {
+        current.encounter.jurisdiction = words.at(1) == "uk" ? rules::Jurisdiction::uk : rules::Jurisdiction::us;
+        return words[1] == "uk" || words[1] == "us";
+    }
     if (words[0] == "setting") {
         const auto setting = rules::setting_from_key(words.at(1));
         if (!setting) return false;

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "app/context.h"
+#include "app/screens/code_hub_view.h"
 #include "app/screens/code_page_view.h"
+#include "app/screens/glossary_view.h"
 #include "app/screens/search_results.h"
 #include "app/ui/document_view.h"
 #include "casework/coding_session.h"
@@ -57,6 +59,7 @@ struct PageState {
     std::vector<PlaceOfPage> back;
     int replaces_line = -1; // a `choose` fix: what is picked takes the place of this line
     CodePageViewState view;
+    CodeHubState hub; // notes, marks and use of the code
 };
 
 // What is being entered for a line of service.
@@ -93,6 +96,7 @@ struct DeskState {
     PageState page;
     CodesState codes;
     DetailsForm details;
+    GlossaryState glossary;
     std::vector<float> pane_sizes, middle_sizes, right_sizes, compact_sizes;
     int part = 0;
     bool finish_asked = false; // must-fix verdicts are open and the coder wants to finish all the same

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "app/screen.h"
+#include "app/screens/code_hub_view.h"
 #include "app/screens/code_page_view.h"
+#include "app/screens/glossary_view.h"
 #include "app/screens/parts.h"
 #include "app/screens/search_results.h"
 #include "app/ui/text_field.h"
@@ -51,6 +53,8 @@ private:
     std::vector<lookup::PageSection> sections_;
     std::uint64_t revision_ = 0;
     CodePageViewState view_;
+    CodeHubState hub_;
+    GlossaryState glossary_;
     std::vector<lookup::CodeAddress> history_;
     std::vector<float> sizes_;
     bool page_in_front_ = false;
@@ -84,6 +88,8 @@ void LookupScreen::leave(AppContext& context) {
     context.remember_sizes("lookup.panes", sizes_);
     date_.reset();
     has_case_ = false;
+    hub_ = {};
+    glossary_ = {};
 }
 
 void LookupScreen::commands(AppContext& context, ui::Commands& commands) {
@@ -103,6 +109,9 @@ void LookupScreen::commands(AppContext& context, ui::Commands& commands) {
                   .keys = "Alt+Left",
                   .when = [this] { return !history_.empty(); },
                   .run = [this, app] { back(*app); }});
+    commands.add({.id = "lookup.glossary", .title = "Explain a medical term", .category = "Look up", .keys = "G", .run = [this] {
+                      open_glossary(glossary_, results_.query, date_);
+                  }});
     add_system_commands(context, commands, "lookup", [this] { return &results_; });
 }
 
@@ -202,6 +211,14 @@ void LookupScreen::draw_page(Ui& ui, AppContext& context) {
     view_.can_go_back = !history_.empty();
     view_.sections = &sections_;
     const lookup::SystemRef system = shown_.system;
+    hub_.key = "lookup.hub";
+    view_.below = [this, &context](Ui& below) {
+        if (context.workspace() == nullptr) return;
+        const std::string& title = other_ ? other_->title : page_->title;
+        const auto acted = draw_code_hub(below, context, {shown_.system.system, shown_.system.name, shown_.code}, title, date_, hub_);
+        if (!acted.open_case.empty()) context.go("desk", acted.open_case);
+    };
+    if (system.system == CodeSystem::icd10pcs && ui.link("Open in the table builder", {.key = "lookup.to_pcs"})) context.go("pcs", shown_.code);
     const auto result = other_ ? draw_system_page(ui, *other_, view_) : draw_code_page(ui, *page_, view_);
     if (!result.open.empty()) open(context, result.system, normalise_code(result.system.system, result.open), true);
     if (!result.add.empty()) add(context, result.add);
@@ -212,6 +229,7 @@ void LookupScreen::draw_page(Ui& ui, AppContext& context) {
 }
 
 void LookupScreen::draw(Ui& ui, AppContext& context) {
+    draw_glossary(ui, context, glossary_);
     if (ui.compact()) {
         ui.paint().fill(ui.rest(), ui.theme().surface);
         ui.pane(page_in_front_ ? "Code page" : "Search", ui.rest(), [&] {
