@@ -14,5 +14,7 @@ std::optional<std::string> official_folder();
 // Codes FY2025 and FY2026, Tabular FY2023, exempt lists FY2025 and FY2026, conversion table FY2026; null if a file is missing.
 packs::Catalogue* official_catalogue();
 packs::Catalogue* starter_catalogue();
+// The files of these names in tests/rules/files; kept for the run. Null if one is missing or refused.
+packs::Catalogue* files_catalogue(const std::vector<std::string>& names);
 
 } // namespace sequela::test

@@ -118,7 +118,7 @@ bool has(const std::vector<Verdict>& verdicts, const Verdict& wanted) {
 TEST_CASE("every rule has an id, a title, a summary and a source, and no two have one id") {
     std::set<std::string_view> ids;
     for (const rules::Rule& rule : rules::all_rules()) {
-        CHECK(rule.id.starts_with("icd10cm."));
+        CHECK(rule.id.find('.') != std::string_view::npos);
         CHECK_FALSE(rule.title.empty());
         CHECK(rule.summary.ends_with('.'));
         CHECK_FALSE(rule.source.empty());

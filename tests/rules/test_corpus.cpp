@@ -52,12 +52,16 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 // "fail excludes1 E11.9 R73.9 fix remove"
-std::string describe(const rules::Verdict& verdict) {
+std::string describe(const rules::Verdict& verdict, const rules::Encounter& encounter) {
     std::string rule = verdict.rule;
     if (rule.starts_with("icd10cm.")) rule = rule.substr(8);
     std::string text = fmt::format("{} {}", rules::key(verdict.status), rule);
     for (const auto& subject : verdict.subjects)
-        if (!subject.code.empty()) text += " " + display_code(CodeSystem::icd10cm, subject.code);
+        if (!subject.code.empty()) {
+            const bool placed = subject.line >= 0 && static_cast<std::size_t>(subject.line) < encounter.entries.size();
+            const CodeSystem system = placed ? encounter.entries[static_cast<std::size_t>(subject.line)].system : CodeSystem::icd10cm;
+            text += " " + display_code(system, subject.code);
+        }
     return text;
 }
 
@@ -217,7 +221,7 @@ std::string compare(const Case& wanted, std::vector<rules::Verdict> verdicts) {
             text = trim(text.substr(0, at));
         }
         const auto found = std::find_if(verdicts.begin(), verdicts.end(), [&](const rules::Verdict& verdict) {
-            return describe(verdict) == text && (fix.empty() || has_fix(verdict, fix)) &&
+            return describe(verdict, wanted.encounter) == text && (fix.empty() || has_fix(verdict, fix)) &&
                    (expected.says.empty() || verdict.message.find(expected.says) != std::string::npos ||
                     verdict.reason.find(expected.says) != std::string::npos);
         });
@@ -227,7 +231,7 @@ std::string compare(const Case& wanted, std::vector<rules::Verdict> verdicts) {
             verdicts.erase(found);
     }
     for (const rules::Verdict& verdict : verdicts) {
-        wrong += fmt::format("  not expected: {}: {}", describe(verdict), verdict.message);
+        wrong += fmt::format("  not expected: {}: {}", describe(verdict, wanted.encounter), verdict.message);
         for (const rules::Fix& fix : verdict.fixes)
             wrong += fmt::format(" [{} {}]", rules::key(fix.kind), fix.code);
         wrong += "\n";
@@ -248,7 +252,10 @@ std::string run(const Case& of) {
         if (date) edition = fixture->edition(*date);
         if (date) context.edition = &edition;
     } else if (date) {
-        packs::Catalogue* catalogue = of.edition[0] == "starter" ? starter_catalogue() : official_catalogue();
+        const std::vector<std::string> names(of.edition.begin() + 1, of.edition.end());
+        packs::Catalogue* catalogue = of.edition[0] == "files"     ? files_catalogue(names)
+                                      : of.edition[0] == "starter" ? starter_catalogue()
+                                                                   : official_catalogue();
         if (!catalogue) return "  no catalogue\n";
         const auto found = catalogue->edition(*date);
         if (!found) return "  " + found.error().text() + "\n";
@@ -289,6 +296,10 @@ int run_cases(std::string_view kind) {
 
 TEST_CASE("the corpus of rules with editions of its own") {
     CHECK(run_cases("fixture") > 0);
+}
+
+TEST_CASE("the corpus of rules on small files of every system") {
+    CHECK(run_cases("files") > 0);
 }
 
 TEST_CASE("the corpus of rules on the starter pack") {
