@@ -36,6 +36,10 @@ int run_check(const Arguments& arguments, Streams& streams);  // verb_check.cpp
 int run_search(const Arguments& arguments, Streams& streams); // verb_search.cpp
 int run_pcs(const Arguments& arguments, Streams& streams);    // verb_pcs.cpp
 
+int run_units(const Arguments& arguments, Streams& streams);     // verb_systems.cpp
+int run_crosswalk(const Arguments& arguments, Streams& streams); // verb_systems.cpp
+int run_ndc(const Arguments& arguments, Streams& streams);       // verb_systems.cpp
+
 // Takes "--name VALUE" out of the arguments: empty if it is not there. `flag` takes "--name".
 std::string take_option(Arguments& arguments, std::string_view name);
 bool take_flag(Arguments& arguments, std::string_view name);

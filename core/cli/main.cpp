@@ -8,7 +8,7 @@ namespace {
 using sequela::cli::Verb;
 
 // One line for each verb.
-constexpr std::array<Verb, 6> kVerbs = {{
+constexpr std::array<Verb, 9> kVerbs = {{
     {"pack", "pack build --out DB [--fiscal-year YEAR] [--effective-from DATE] [--built-in] FILE|DIR…\npack list --db DB",
      sequela::cli::run_pack},
     {"chart", "chart FILE…", sequela::cli::run_chart},
@@ -16,6 +16,9 @@ constexpr std::array<Verb, 6> kVerbs = {{
     {"search", "search --db DB --on DATE [--system S] [--limit N] [--billable]", sequela::cli::run_search},
     {"pcs", "pcs --db DB --on DATE CODE|BEGINNING…", sequela::cli::run_pcs},
     {"check", "check --db DB [FILE…]", sequela::cli::run_check},
+    {"units", "units --db DB --on DATE CODE DOSE UNIT [VIAL…]", sequela::cli::run_units},
+    {"crosswalk", "crosswalk --db DB [--system S] CODE…", sequela::cli::run_crosswalk},
+    {"ndc", "ndc --db DB --on DATE NDC…", sequela::cli::run_ndc},
 }};
 
 int usage(std::ostream& out) {

@@ -504,6 +504,7 @@ void FileImport::State::feed(double deadline_ms) {
 void FileImport::State::inflate_companion() {
     OpenArchive& archive = archives.back();
     current.companion = std::make_shared<SourceFile>();
+    current.looked_at = true; // this half is not fed
     current.companion->name = archive.shown + ": " + base_name(companion_member->name);
     ignore(current.companion->name, fmt::format("read together with {}", base_name(current.names.front())));
     auto reader = archive.zip->reader(*companion_member, inflated);

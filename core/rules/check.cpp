@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "rules/conventions/conventions.h"
-#include "rules/systems/icd10pcs.h"
 #include "rules/systems/cdt.h"
 #include "rules/systems/cpt.h"
+#include "rules/systems/hcpcs.h"
+#include "rules/systems/icd10pcs.h"
 #include "rules/systems/icd10uk.h"
+#include "rules/systems/icd9.h"
 #include "rules/systems/jurisdiction.h"
 #include "rules/systems/licensed.h"
+#include "rules/systems/ndc.h"
 #include "rules/systems/opcs4.h"
 
 namespace sequela::rules {
@@ -105,6 +108,22 @@ const std::vector<Rule>& all_rules() {
          "National Clinical Coding Standards OPCS-4", check_opcs4_laterality},
         {"icd10uk.dagger_asterisk", "Dagger and asterisk", "An asterisk code is never primary and stands behind its dagger code.",
          "National Clinical Coding Standards ICD-10 5th Edition", check_icd10uk_dagger_asterisk},
+        {"hcpcs.data", "Missing HCPCS file", "Says that HCPCS codes could not be checked.", "Domain rule 0.4", check_hcpcs_data},
+        {"hcpcs.not_valid", "HCPCS code on its date", "The code is in the release, was added by its date and not terminated before.",
+         "HCPCS Level II, quarterly file of CMS", check_hcpcs_valid},
+        {"hcpcs.modifier", "HCPCS modifiers", "Each modifier is in the list on the date, and stands once.",
+         "HCPCS Level II, quarterly file of CMS", check_hcpcs_modifiers},
+        {"hcpcs.units", "Units of service", "Units are a number above 0, and a line never has both JW and JZ.",
+         "Medicare Claims Processing Manual, chapter 17, section 40", check_hcpcs_units},
+        {"ndc.form", "Form of an NDC", "An NDC has hyphens in a known place or 11 digits; ten bare digits are a question.",
+         "X12 837, LIN03", check_ndc_form},
+        {"ndc.unit", "Unit of an NDC", "A quantity of an NDC has a unit, one of F2, GR, ME, ML and UN.", "X12 837, CTP05", check_ndc_unit},
+        {"ndc.not_listed", "NDC in the directory", "The drug is listed and marketed on the date, where a directory is installed.",
+         "NDC Directory of the FDA", check_ndc_valid},
+        {"icd9.date", "ICD-9-CM or ICD-10", "ICD-9-CM until 30 September 2015, ICD-10 from the day after.", "45 CFR 162.1002",
+         check_icd9_date},
+        {"icd9.not_valid", "Valid in ICD-9-CM", "The code is a complete code of ICD-9-CM on the date.", "ICD-9-CM, version 32",
+         check_icd9_valid},
     };
     return rules;
 }

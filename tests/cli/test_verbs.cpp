@@ -395,3 +395,31 @@ TEST_CASE("code says what any classification has of a code", "[code]") {
     CHECK(run(cli::run_code, {"--db", out, "--on", "2026-02-01", "--system", "other", "K10"}).status == cli::kWrongCall);
     CHECK(run(cli::run_code, {"--db", out, "--on", "2026-02-01", "--system", "kites", "K10"}).status == cli::kWrongCall);
 }
+
+TEST_CASE("units, crosswalk and ndc") {
+    const Scratch scratch;
+    const std::string db = scratch.path("systems.db");
+    const std::string files = std::string(SEQUELA_SOURCE_DIR) + "/tests/rules/files";
+    REQUIRE(
+        run(cli::run_pack, {"build", "--out", db, files + "/HCPC2026_small.csv", files + "/package_2026.txt", files + "/2018_I9gem.txt"})
+            .status == cli::kDone);
+    const Outcome units = run(cli::run_units, {"--db", db, "--on", "2026-01-05", "j9901", "40", "mg", "50 mg"});
+    CHECK(units.status == cli::kDone);
+    CHECK(units.lines.at(0)["units"] == 4);
+    CHECK(units.lines[0]["modifier"] == "JW");
+    CHECK(units.lines[0]["discarded_units"] == 1);
+    const Outcome ended = run(cli::run_units, {"--db", db, "--on", "2026-07-01", "J9902", "4", "mg"});
+    CHECK(ended.status == cli::kRefused);
+    CHECK(ended.lines.at(0)["error"]["what"] == "J9902 ended on 30 Jun 2026");
+    CHECK(run(cli::run_units, {"--db", db, "--on", "2026-01-05", "J9901"}).status == cli::kWrongCall);
+    const Outcome walk = run(cli::run_crosswalk, {"--db", db, "--system", "icd9cm", "250.00"});
+    CHECK(walk.status == cli::kDone);
+    CHECK(walk.lines.at(0)["sentences"][0] == "250.00 maps to E11.9 (approximate).");
+    CHECK(run(cli::run_crosswalk, {"--db", db, "--system", "icd10pcs", "0016070"}).status == cli::kRefused);
+    const Outcome ndc = run(cli::run_ndc, {"--db", db, "--on", "2026-01-05", "0999-0152-01", "0999015201", "x"});
+    CHECK(ndc.status == cli::kRefused);
+    REQUIRE(ndc.lines.size() == 3);
+    CHECK(ndc.lines[0]["code"] == "00999015201");
+    CHECK(ndc.lines[1]["candidates"].size() == 3);
+    CHECK(ndc.lines[2]["form"] == "wrong");
+}

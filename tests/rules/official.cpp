@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include "packs/importer.h"
 
@@ -86,6 +87,16 @@ packs::Catalogue* licensed_catalogue() {
                              folder / "ICD10_Edition5_CodesAndTitlesAndMetadata_GB_20160401.txt"});
     }();
     return catalogue.get();
+}
+
+packs::Catalogue* files_catalogue(const std::vector<std::string>& names) {
+    static std::map<std::vector<std::string>, std::unique_ptr<packs::Catalogue>> made;
+    const auto found = made.find(names);
+    if (found != made.end()) return found->second.get();
+    std::vector<fs::path> paths;
+    for (const std::string& name : names)
+        paths.push_back(fs::path(SEQUELA_SOURCE_DIR) / "tests/rules/files" / name);
+    return (made[names] = catalogue_of(paths)).get();
 }
 
 } // namespace sequela::test

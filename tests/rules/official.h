@@ -18,5 +18,7 @@ packs::Catalogue* starter_catalogue();
 packs::Catalogue* files_catalogue();
 // What tests/packs/corpus/accepted has in the layouts of CPT, CDT, OPCS-4 and ICD-10 of the UK: invented codes and words.
 packs::Catalogue* licensed_catalogue();
+// The files of these names in tests/rules/files; kept for the run. Null if one is missing or refused.
+packs::Catalogue* files_catalogue(const std::vector<std::string>& names);
 
 } // namespace sequela::test

@@ -256,8 +256,9 @@ std::string run(const Case& of) {
         if (date) edition = fixture->edition(*date);
         if (date) context.edition = &edition;
     } else if (date) {
+        const std::vector<std::string> names(of.edition.begin() + 1, of.edition.end());
         packs::Catalogue* catalogue = of.edition[0] == "starter"    ? starter_catalogue()
-                                      : of.edition[0] == "files"    ? files_catalogue()
+                                      : of.edition[0] == "files"    ? (names.empty() ? files_catalogue() : files_catalogue(names))
                                       : of.edition[0] == "licensed" ? licensed_catalogue()
                                                                     : official_catalogue();
         if (!catalogue) return "  no catalogue\n";

@@ -356,19 +356,18 @@ void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
                   .keys = "Alt+Left",
                   .when = [this] { return state_.session && !state_.page.back.empty(); },
                   .run = [acts] { acts().page_back(); }});
-    commands.add({.id = "desk.glossary",
-                  .title = "Explain the selected words",
-                  .category = "Chart",
-                  .keys = "G",
+    commands.add(
+        {.id = "desk.glossary", .title = "Explain the selected words", .category = "Chart", .keys = "G", .when = session, .run = [this] {
+             const auto evidence = selected_evidence(state_);
+             open_glossary(state_.glossary, evidence ? quote(state_.session->file(), *evidence) : std::string(),
+                           state_.session->lookup_date());
+         }});
+    commands.add({.id = "desk.pcs",
+                  .title = "Build a procedure code from the tables",
+                  .category = "Coding",
+                  .keys = "B",
                   .when = session,
-                  .run = [this] {
-                      const auto evidence = selected_evidence(state_);
-                      open_glossary(state_.glossary, evidence ? quote(state_.session->file(), *evidence) : std::string(),
-                                    state_.session->lookup_date());
-                  }});
-    commands.add({.id = "desk.pcs", .title = "Build a procedure code from the tables", .category = "Coding", .keys = "B", .when = session, .run = [&context] {
-                      context.go("pcs");
-                  }});
+                  .run = [&context] { context.go("pcs"); }});
     add_system_commands(context, commands, "desk", [this] { return state_.session ? &state_.search : nullptr; });
     add_code_commands(context, commands);
     add_verdict_commands(context, commands);

@@ -81,7 +81,8 @@ void draw_page_pane(Ui& ui, AppContext& context, DeskState& state) {
             const auto acted = draw_code_hub(below, context, {page.system.system, page.system.name, page.code}, title, date, page.hub);
             if (!acted.open_case.empty()) context.go("desk", acted.open_case);
         };
-        if (system.system == CodeSystem::icd10pcs && ui.link("Open in the table builder", {.key = "desk.to_pcs"})) context.go("pcs", page.code);
+        if (system.system == CodeSystem::icd10pcs && ui.link("Open in the table builder", {.key = "desk.to_pcs"}))
+            context.go("pcs", page.code);
         const auto result = page.other ? draw_system_page(ui, *page.other, page.view) : draw_code_page(ui, *page.page, page.view);
         if (!result.open.empty()) acts.open_page(result.system, normalise_code(result.system.system, result.open), true);
         if (!result.add.empty()) acts.picked(system, result.add);

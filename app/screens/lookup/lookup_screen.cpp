@@ -218,7 +218,8 @@ void LookupScreen::draw_page(Ui& ui, AppContext& context) {
         const auto acted = draw_code_hub(below, context, {shown_.system.system, shown_.system.name, shown_.code}, title, date_, hub_);
         if (!acted.open_case.empty()) context.go("desk", acted.open_case);
     };
-    if (system.system == CodeSystem::icd10pcs && ui.link("Open in the table builder", {.key = "lookup.to_pcs"})) context.go("pcs", shown_.code);
+    if (system.system == CodeSystem::icd10pcs && ui.link("Open in the table builder", {.key = "lookup.to_pcs"}))
+        context.go("pcs", shown_.code);
     const auto result = other_ ? draw_system_page(ui, *other_, view_) : draw_code_page(ui, *page_, view_);
     if (!result.open.empty()) open(context, result.system, normalise_code(result.system.system, result.open), true);
     if (!result.add.empty()) add(context, result.add);

@@ -41,7 +41,8 @@ void check_jurisdiction(const EncounterView& view, std::vector<Verdict>& verdict
         const Entry& entry = encounter.entries[i];
         if (british ? !is_american(entry.system) : !is_british(entry.system)) continue;
         const bool diagnosis = role_of(entry.system) == CodeRole::diagnosis;
-        const char* instead = british ? (diagnosis ? "ICD-10 5th edition" : "OPCS-4") : (diagnosis ? "ICD-10-CM" : "ICD-10-PCS, HCPCS or CPT");
+        const char* instead =
+            british ? (diagnosis ? "ICD-10 5th edition" : "OPCS-4") : (diagnosis ? "ICD-10-CM" : "ICD-10-PCS, HCPCS or CPT");
         Verdict verdict;
         verdict.rule = "system.jurisdiction";
         verdict.status = Status::fail;
