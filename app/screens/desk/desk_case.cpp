@@ -81,7 +81,7 @@ void open_details(DeskState& state) {
 
 void draw_form(Ui& ui, DetailsForm& form) {
     casework::EncounterDetails& details = form.details;
-    ui.columns({1, 1}, [&](int column) {
+    ui.columns({0, 0}, [&](int column) {
         if (column == 0) ui::text_field(ui, "Case number", details.number, {.key = "details.number"});
         if (column == 1) {
             std::array<std::string_view, kSettings.size()> words;
@@ -93,16 +93,16 @@ void draw_form(Ui& ui, DetailsForm& form) {
         }
     });
     const bool inpatient = details.setting == rules::Setting::inpatient;
-    ui.columns({1, 1}, [&](int column) {
+    ui.columns({0, 0}, [&](int column) {
         if (column == 0)
             ui::date_field(ui, inpatient ? "Admitted" : "Date of service", form.admitted, details.admitted, {.key = "details.admitted"});
         if (column == 1 && inpatient) ui::date_field(ui, "Discharged", form.discharged, details.discharged, {.key = "details.discharged"});
     });
-    ui.columns({1, 1}, [&](int column) {
+    ui.columns({0, 0}, [&](int column) {
         if (column == 0) ui::text_field(ui, "Patient", details.patient.name, {.key = "details.patient"});
         if (column == 1) ui::text_field(ui, "Record number", details.patient.record_number, {.key = "details.record"});
     });
-    ui.columns({1, 1}, [&](int column) {
+    ui.columns({0, 0}, [&](int column) {
         if (column == 0) ui::date_field(ui, "Born", form.birth, details.patient.birth, {.key = "details.birth"});
         if (column == 1) {
             int selected = index_of(kSexes, details.patient.sex);

@@ -275,18 +275,18 @@ void draw_line_form(Ui& ui, AppContext& context, DeskState& state) {
         if (role_of(code.system) == CodeRole::service) {
             const auto modifiers = ui::text_field(ui, "Modifiers", form.modifiers,
                                                   {.key = "line.modifiers", .description = "In sequence, with spaces between: RT 59"});
-            ui.columns({1, 1}, [&](int column) {
+            ui.columns({0, 0}, [&](int column) {
                 if (column == 0) ui::text_field(ui, "Units", form.fields.units, {.key = "line.units"});
                 if (column == 1) ui::date_field(ui, "Date of service", form.date, form.fields.date, {.key = "line.date"});
             });
-            ui.columns({2, 1, 1}, [&](int column) {
+            ui.columns({-2, -1, -1}, [&](int column) {
                 if (column == 0) ui::text_field(ui, "NDC", form.fields.ndc, {.key = "line.ndc"});
                 if (column == 1) ui::text_field(ui, "NDC quantity", form.fields.ndc_quantity, {.key = "line.ndc_quantity"});
                 if (column == 2) ui::text_field(ui, "Unit", form.fields.ndc_unit, {.key = "line.ndc_unit"});
             });
             submitted = modifiers.submitted;
             if (code.system == CodeSystem::cdt)
-                ui.columns({1, 1}, [&](int column) {
+                ui.columns({0, 0}, [&](int column) {
                     if (column == 0) ui::text_field(ui, "Tooth", form.fields.tooth, {.key = "line.tooth"});
                     if (column == 1) ui::text_field(ui, "Surfaces", form.fields.surfaces, {.key = "line.surfaces"});
                 });
