@@ -8,13 +8,14 @@ namespace {
 using sequela::cli::Verb;
 
 // One line for each verb.
-constexpr std::array<Verb, 6> kVerbs = {{
+constexpr std::array<Verb, 7> kVerbs = {{
     {"pack", "pack build --out DB [--fiscal-year YEAR] [--effective-from DATE] [--built-in] FILE|DIR…\npack list --db DB",
      sequela::cli::run_pack},
     {"chart", "chart FILE…", sequela::cli::run_chart},
     {"code", "code --db DB --on DATE CODE…", sequela::cli::run_code},
     {"search", "search --db DB --on DATE [--system S] [--limit N] [--billable]", sequela::cli::run_search},
     {"pcs", "pcs --db DB --on DATE CODE|BEGINNING…", sequela::cli::run_pcs},
+    {"lists", "lists --db DB --on DATE [--system S] [--missing] CODE…", sequela::cli::run_lists},
     {"check", "check --db DB [FILE…]", sequela::cli::run_check},
 }};
 

@@ -368,3 +368,16 @@ TEST_CASE("search --system icd10pcs answers from the tables", "[search][pcs]") {
     CHECK(outcome.lines[1]["hits"].size() == 2);
     CHECK(run(cli::run_search, {"--db", pcs_db(), "--on", "2026-01-05", "--system", "cpt"}).status == cli::kRefused);
 }
+
+TEST_CASE("lists says which lists a code is on, and which are not there", "[lists]") {
+    const Outcome said = run(cli::run_lists, {"--db", db(), "--on", "2026-01-05", "--system", "icd10cm", "--missing", "i10"});
+    CHECK(said.status == cli::kDone);
+    REQUIRE(said.lines.size() == 1);
+    CHECK(said.lines[0]["code"] == "I10");
+    CHECK(said.lines[0]["date"] == "2026-01-05");
+    CHECK(said.lines[0]["lists"][0]["list"] == "MS-DRG severity");
+    CHECK(said.lines[0]["lists"][0]["no_data"] == true);
+    CHECK(run(cli::run_lists, {"--db", db(), "--on", "2026-01-05", "I10"}).lines.empty()); // nothing is claimed
+    CHECK(run(cli::run_lists, {"--db", db(), "I10"}).status == cli::kWrongCall);
+    CHECK(run(cli::run_lists, {"--db", db(), "--on", "2026-01-05", "--system", "none", "I10"}).status == cli::kWrongCall);
+}
