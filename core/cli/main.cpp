@@ -8,13 +8,14 @@ namespace {
 using sequela::cli::Verb;
 
 // One line for each verb.
-constexpr std::array<Verb, 9> kVerbs = {{
+constexpr std::array<Verb, 10> kVerbs = {{
     {"pack", "pack build --out DB [--fiscal-year YEAR] [--effective-from DATE] [--built-in] FILE|DIR…\npack list --db DB",
      sequela::cli::run_pack},
     {"chart", "chart FILE…", sequela::cli::run_chart},
     {"code", "code --db DB --on DATE [--system S] [--classification NAME] CODE…", sequela::cli::run_code},
     {"search", "search --db DB --on DATE [--system S] [--limit N] [--billable]", sequela::cli::run_search},
     {"pcs", "pcs --db DB --on DATE CODE|BEGINNING…", sequela::cli::run_pcs},
+    {"lists", "lists --db DB --on DATE [--system S] [--missing] CODE…", sequela::cli::run_lists},
     {"check", "check --db DB [FILE…]", sequela::cli::run_check},
     {"units", "units --db DB --on DATE CODE DOSE UNIT [VIAL…]", sequela::cli::run_units},
     {"crosswalk", "crosswalk --db DB [--system S] CODE…", sequela::cli::run_crosswalk},

@@ -423,3 +423,16 @@ TEST_CASE("units, crosswalk and ndc") {
     CHECK(ndc.lines[1]["candidates"].size() == 3);
     CHECK(ndc.lines[2]["form"] == "wrong");
 }
+
+TEST_CASE("lists says which lists a code is on, and which are not there", "[lists]") {
+    const Outcome said = run(cli::run_lists, {"--db", db(), "--on", "2026-01-05", "--system", "icd10cm", "--missing", "i10"});
+    CHECK(said.status == cli::kDone);
+    REQUIRE(said.lines.size() == 1);
+    CHECK(said.lines[0]["code"] == "I10");
+    CHECK(said.lines[0]["date"] == "2026-01-05");
+    CHECK(said.lines[0]["lists"][0]["list"] == "MS-DRG severity");
+    CHECK(said.lines[0]["lists"][0]["no_data"] == true);
+    CHECK(run(cli::run_lists, {"--db", db(), "--on", "2026-01-05", "I10"}).lines.empty()); // nothing is claimed
+    CHECK(run(cli::run_lists, {"--db", db(), "I10"}).status == cli::kWrongCall);
+    CHECK(run(cli::run_lists, {"--db", db(), "--on", "2026-01-05", "--system", "none", "I10"}).status == cli::kWrongCall);
+}
