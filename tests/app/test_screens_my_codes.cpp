@@ -1,7 +1,8 @@
 // A coder's own codes: notes, favourites, colour marks, recents; the file of team notes; the glossary.
 #include <catch2/catch_test_macros.hpp>
 
-#include "app/screens/glossary_view.h"
+#include "app/screen.h"
+#include "app/screens/code_hub_view.h"
 #include "app/test_access.h"
 #include "casework/code_marks.h"
 #include "casework/code_notes.h"
@@ -12,6 +13,24 @@ using namespace sequela::app;
 using namespace sequela::app::test;
 
 namespace {
+
+// Notes and marks as they stand below a code page: one code at a time, on the date of an encounter.
+class HubScreen : public Screen {
+public:
+    void enter(AppContext& context, std::string_view argument) override {
+        (void)context;
+        code_ = {CodeSystem::hcpcs, "", std::string(argument.empty() ? "J3301" : argument)};
+    }
+    void draw(ui::Ui& ui, AppContext& context) override {
+        const auto result = draw_code_hub(ui, context, code_, "A drug", Date::from_ymd(2026, 1, 3), hub_);
+        if (!result.open_case.empty()) context.go("desk", result.open_case);
+    }
+
+private:
+    casework::CodeRef code_;
+    CodeHubState hub_;
+};
+const RegisterScreen<HubScreen> registration({.id = "test_hub", .title = "Hub of a code", .icon = icons::star, .place = Place::hidden});
 
 casework::Workspace& workspace_of(TestApp& app) {
     return *TestAccess::context(app.app()).workspace();
@@ -147,6 +166,63 @@ TEST_CASE("Favourite and colour are set beside the code", "[my_codes][marks]") {
     REQUIRE(app.press("option", "Teal"));
     CHECK(casework::mark_of(workspace_of(app), icd("I10"))->colour == casework::ColourMark::teal);
     CHECK(app.shows("Not used in any case yet"));
+}
+
+TEST_CASE("A code that is looked at for a second is recent, one that is passed by is not", "[my_codes][marks]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    AppContext& context = TestAccess::context(app.app());
+    const std::size_t before = casework::recent_codes(workspace_of(app))->size();
+    context.go("test_hub", "J3301");
+    app.settle();
+    context.go("test_hub", "J3302");
+    app.settle();
+    app.wait(2000);
+    const auto recent = casework::recent_codes(workspace_of(app));
+    REQUIRE(recent->size() == before + 1);
+    CHECK(recent->front().code == casework::CodeRef{CodeSystem::hcpcs, "", "J3302"});
+    CHECK(recent->front().title == "A drug");
+}
+
+TEST_CASE("Notes that are not in force on the date of the encounter come last and say so", "[my_codes][notes]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    casework::CodeNote note;
+    note.system = CodeSystem::hcpcs;
+    note.scope = *casework::parse_scope(CodeSystem::hcpcs, "J3301");
+    note.text = "In force";
+    REQUIRE(casework::save_note(workspace_of(app), note).ok());
+    note.text = "Of last year";
+    note.effective_to = Date::from_ymd(2025, 12, 31);
+    REQUIRE(casework::save_note(workspace_of(app), note).ok());
+    TestAccess::context(app.app()).go("test_hub", "J3301");
+    app.settle();
+    CHECK(app.shows("not in force on 03 Jan 2026"));
+    const std::string text = app.text();
+    CHECK(text.find("Of last year") > text.find("\"In force\""));
+    CHECK(app.accessibility_faults().empty());
+}
+
+TEST_CASE("Recent use leads to the case", "[my_codes]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    casework::EncounterFile file;
+    file.number = "2026-0147";
+    file.admitted = Date::from_ymd(2026, 1, 3);
+    casework::AssignedCode code;
+    code.system = CodeSystem::hcpcs;
+    code.code = "J3301";
+    file.codes = {code};
+    REQUIRE(workspace_of(app).create_encounter(file).ok());
+    TestAccess::context(app.app()).go("test_hub", "J3301");
+    app.settle();
+    CHECK(app.shows("Used in 1 case, last on 03 Jan 2026 in case 2026-0147"));
+    REQUIRE(app.press("link", "Open case 2026-0147"));
+    CHECK(app.screen() == "desk");
+    CHECK(app.shows("2026-0147"));
 }
 
 TEST_CASE("Team notes are exported and a file of them is taken in", "[my_codes][notes]") {
