@@ -128,3 +128,22 @@ TEST_CASE("PTP edits are asked for by code", "[tables]") {
     CHECK(app.shows("This table has millions of pairs."));
     CHECK(app.accessibility_faults().empty());
 }
+
+TEST_CASE("A mapping and a table of edits are shown row by row, with what their columns say", "[tables]") {
+    const Folder folder;
+    TestApp app(options(folder, false));
+    create_workspace(app);
+    app.drop({file_of("tests/packs/corpus/accepted/2018_I10gem.txt"),
+              file_of("tests/packs/corpus/accepted/MCR_MUE_DMESupplierServices_Eff_01-01-2026.csv")});
+    REQUIRE(app.screen() == "packs");
+    REQUIRE(app.press("button", "Tables and edits"));
+    REQUIRE(app.press("row", "ICD-10-CM: "));
+    REQUIRE(app.has("grid", "Rows"));
+    app.type("e11.21");
+    CHECK(app.shows("5 rows"));
+    CHECK(app.has("row", "E1121, 25040, Approximate, One of several, 1, 1"));
+    REQUIRE(app.press("button", "All tables"));
+    REQUIRE(app.press("row", "MUE"));
+    CHECK(app.has("grid", "Rows"));
+    CHECK(app.accessibility_faults().empty());
+}

@@ -56,6 +56,7 @@ lookup::SystemRef system_of(const Pack& pack) {
 
 // "Codes and titles"; "Edits, practitioner" where there are several of a kind.
 std::string contents_of(const Pack& pack) {
+    if (pack.component == packs::Component::table) return table_title(pack);
     std::string text(packs::title(pack.component));
     if (!pack.name.empty() && pack.system != CodeSystem::other) text += ", " + pack.name;
     return text;

@@ -8,6 +8,8 @@
 #include "base/job.h"
 #include "base/text.h"
 #include "lookup/all_search.h"
+#include "packs/gem.h"
+#include "packs/known_tables.h"
 
 namespace sequela::app {
 
@@ -46,6 +48,46 @@ public:
 private:
     static constexpr std::array<std::string_view, 3> kTitles = {"Code", "Title", "Short title"};
     const packs::CodeTable* codes_;
+};
+
+// A mapping, row by row as the file has it.
+class GemView : public TableView {
+public:
+    explicit GemView(const packs::GemTable& table) : table_(&table) {}
+    [[nodiscard]] std::size_t columns() const override { return kTitles.size(); }
+    [[nodiscard]] std::string_view title(std::size_t column) const override { return kTitles[column]; }
+    [[nodiscard]] std::size_t rows() const override { return table_->rows.size(); }
+    [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const override {
+        static constexpr std::array<std::string_view, 10> kDigits = {"", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+        const packs::GemRow& gem = table_->rows[row];
+        switch (column) {
+        case 0:
+            return gem.source.text();
+        case 1:
+            return gem.no_map != 0 ? "No equivalent" : gem.target.text();
+        case 2:
+            return gem.approximate != 0 ? "Approximate" : "Exact";
+        case 3:
+            return gem.combination != 0 ? "One of several" : "Alone";
+        case 4:
+            return kDigits[gem.scenario % kDigits.size()];
+        default:
+            return kDigits[gem.choice_list % kDigits.size()];
+        }
+    }
+    [[nodiscard]] std::pair<std::size_t, std::size_t> with_prefix(std::string_view key) const override {
+        const auto& all = table_->rows;
+        const auto cut = [&](const packs::GemRow& row) { return row.source.text().substr(0, key.size()); };
+        const auto first =
+            std::lower_bound(all.begin(), all.end(), key, [&](const packs::GemRow& row, std::string_view k) { return cut(row) < k; });
+        const auto last =
+            std::upper_bound(first, all.end(), key, [&](std::string_view k, const packs::GemRow& row) { return k < cut(row); });
+        return {static_cast<std::size_t>(first - all.begin()), static_cast<std::size_t>(last - all.begin())};
+    }
+
+private:
+    static constexpr std::array<std::string_view, 6> kTitles = {"Code", "Equivalent", "Match", "Combination", "Scenario", "Choice list"};
+    const packs::GemTable* table_;
 };
 
 // Millions of pairs: those of one code at a time.
@@ -108,6 +150,11 @@ Result<std::unique_ptr<TableView>> open_table(packs::Catalogue& catalogue, const
         if (!codes) return codes.error();
         return std::unique_ptr<TableView>(std::make_unique<CodesView>(**codes));
     }
+    case Component::gem: {
+        const auto mapping = catalogue.gem_of(pack);
+        if (!mapping) return mapping.error();
+        return std::unique_ptr<TableView>(std::make_unique<GemView>(**mapping));
+    }
     case Component::ptp: {
         auto edits = catalogue.ptp(pack.name, pack.effective_from);
         if (!edits) return edits.error();
@@ -119,11 +166,17 @@ Result<std::unique_ptr<TableView>> open_table(packs::Catalogue& catalogue, const
 }
 
 std::string table_title(const Pack& pack) {
+    if (const packs::KnownTable* known = packs::find_known_table(pack.name); known != nullptr) return std::string(known->title);
     std::string title = lookup::title_of({pack.system, pack.system == CodeSystem::other ? pack.name : ""});
     title += ": ";
     title += packs::title(pack.component);
     if (!pack.name.empty() && pack.system != CodeSystem::other) title += ", " + pack.name;
     return title;
+}
+
+std::string_view table_description(const Pack& pack) {
+    const packs::KnownTable* known = packs::find_known_table(pack.name);
+    return known == nullptr ? std::string_view() : known->description;
 }
 
 void TableRows::ask(const TableView& table, std::string_view key, std::string_view words) {

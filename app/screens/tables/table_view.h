@@ -34,8 +34,10 @@ public:
 bool is_table(const packs::Pack& pack);
 // Loads the rest at once: call Catalogue::load_some(pack) until it gives true before.
 Result<std::unique_ptr<TableView>> open_table(packs::Catalogue& catalogue, const packs::Pack& pack);
-// "Codes: further fields", or the table's own name.
+// "MUE values for practitioners"; "HCPCS Level II: Modifiers".
 std::string table_title(const packs::Pack& pack);
+// What the columns say, in one line; empty where nothing more is known.
+std::string_view table_description(const packs::Pack& pack);
 
 // The rows that begin with a key and hold some words, found in slices.
 class TableRows {

@@ -243,6 +243,7 @@ private:
     }
 
     void draw_table(Ui& ui) {
+        if (const Pack* opened = pack(); opened != nullptr && !table_description(*opened).empty()) ui.muted(table_description(*opened));
         draw_question(ui);
         if (!rows_.done()) {
             rows_.step(*table_, monotonic_ms() + kSlice);
