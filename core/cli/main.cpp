@@ -9,7 +9,9 @@ using sequela::cli::Verb;
 
 // One line for each verb.
 constexpr std::array<Verb, 10> kVerbs = {{
-    {"pack", "pack build --out DB [--fiscal-year YEAR] [--effective-from DATE] [--built-in] FILE|DIR…\npack list --db DB",
+    {"pack",
+     "pack build --out DB [--fiscal-year YEAR] [--effective-from DATE] [--built-in] FILE|DIR…\npack list --db DB\npack diff --db DB SYSTEM "
+     "OLD NEW",
      sequela::cli::run_pack},
     {"chart", "chart FILE…", sequela::cli::run_chart},
     {"code", "code --db DB --on DATE [--system S] [--classification NAME] CODE…", sequela::cli::run_code},

@@ -10,7 +10,7 @@
 #include "lookup/dated_validity.h"
 #include "lookup/drug_units.h"
 #include "lookup/hcpcs_fields.h"
-#include "lookup/history.h"
+#include "lookup/lists.h"
 #include "lookup/ndc.h"
 #include "lookup/pcs_builder.h"
 
@@ -200,6 +200,12 @@ Result<std::vector<PageSection>> further_sections(packs::Catalogue& catalogue, c
     std::vector<PageSection> sections;
     if (const Status status = add_ndc_links(catalogue, system, date, code, sections); !status) return status.error();
     add_crosswalk(catalogue, system, code, sections);
+    const auto lists = lists_of(catalogue, system.system, date_in(system, date), code);
+    if (!lists) return lists.error();
+    PageSection section{"Lists and edits", {}, {}};
+    for (const ListEntry& entry : *lists)
+        section.fields.push_back({entry.list, fmt::format("{} ({})", entry.value, entry.release)});
+    if (!section.fields.empty()) sections.push_back(std::move(section));
     return sections;
 }
 

@@ -50,7 +50,14 @@ void BooksScreen::follow_argument(AppContext& context, std::string_view argument
     }
     date_text_ = date_ ? date_->words() : std::string{};
     load_edition(context);
-    if (begins(argument, kCode)) show_code(context, argument.substr(kCode.size()));
+    if (begins(argument, kCode)) {
+        const lookup::CodeAddress address = lookup::address_from(argument.substr(kCode.size()));
+        if (address.system.system != CodeSystem::icd10cm) {
+            context.go("lookup", argument); // these books are those of ICD-10-CM
+            return;
+        }
+        show_code(context, address.code);
+    }
     if (begins(argument, kTabular)) show_in_tabular(argument.substr(kTabular.size()));
     if (begins(argument, kIndex)) {
         argument.remove_prefix(kIndex.size());

@@ -14,7 +14,7 @@
 #include "app/screens/books/tabular_tree.h"
 #include "app/screens/books/term_tree.h"
 #include "app/screens/code_page_view.h"
-#include "lookup/search.h"
+#include "lookup/all_search.h"
 
 namespace sequela::app {
 
