@@ -175,7 +175,10 @@ Result<bool> ListingContent::step(double deadline_ms) {
         all_read_ = true;
         return false; // what comes next looks at all rows
     }
-    return listing_.finish_some(deadline_ms);
+    const auto done = listing_.finish_some(deadline_ms);
+    if (done && *done && holds_ == Holds::details && !listing_.has_details())
+        return Error{"The file says nothing of the codes that it lists", file_, ""};
+    return done;
 }
 
 Release ListingContent::release_from(Date from) const {
