@@ -49,8 +49,8 @@ PtpEdit PtpTable::edit(std::uint32_t row) const {
 }
 
 PtpTable::Rows PtpTable::rows_of_pair(std::uint32_t one, std::uint32_t two) const {
-    const auto begin = column2.begin() + first[one];
-    const auto [low, high] = std::equal_range(begin, column2.begin() + first[one + 1], static_cast<std::uint16_t>(two));
+    const auto begin = at(first[one]);
+    const auto [low, high] = std::equal_range(begin, at(first[one + 1]), static_cast<std::uint16_t>(two));
     return {static_cast<std::uint32_t>(low - column2.begin()), static_cast<std::uint32_t>(high - column2.begin())};
 }
 
@@ -145,7 +145,7 @@ bool PtpTable::is_sound() const {
     };
     if (!below(column2, codes.size()) || !below(attribute, attributes.size()) || !below(attribute4, attributes.size())) return false;
     for (std::size_t code = 0; code < codes.size(); ++code)
-        if (!std::is_sorted(column2.begin() + first[code], column2.begin() + first[code + 1])) return false;
+        if (!std::is_sorted(at(first[code]), at(first[code + 1]))) return false;
     return std::all_of(attributes.begin(), attributes.end(),
                        [&](const PtpAttributes& its) { return std::uint64_t{its.rationale.offset} + its.rationale.length <= pool.size(); });
 }

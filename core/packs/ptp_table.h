@@ -83,6 +83,7 @@ public:
     static Result<PtpTable> from_image(std::string_view image);
 
 private:
+    [[nodiscard]] auto at(std::uint32_t row) const { return column2.begin() + static_cast<std::ptrdiff_t>(row); }
     [[nodiscard]] std::uint32_t code_number(std::string_view code) const; // or kNone
     [[nodiscard]] Rows rows_of_pair(std::uint32_t one, std::uint32_t two) const;
     [[nodiscard]] PtpEdit edit(std::uint32_t row, std::uint32_t one) const;
