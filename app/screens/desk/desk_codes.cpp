@@ -125,7 +125,7 @@ void draw_code_actions(Ui& ui, AppContext& context, DeskState& state) {
     const int line = state.codes.line;
     const bool chosen = line >= 0 && line < static_cast<int>(codes.size());
     if (!chosen) return;
-    const auto [first, last] = state.session->lines_of(role_of(codes[static_cast<std::size_t>(line)].system));
+    const std::pair<int, int> lines = state.session->lines_of(role_of(codes[static_cast<std::size_t>(line)].system));
     const auto& code = codes[static_cast<std::size_t>(line)];
     // Without a spring, so that it breaks into two lines where the pane is narrow.
     const auto tools = [&] {
@@ -144,10 +144,10 @@ void draw_code_actions(Ui& ui, AppContext& context, DeskState& state) {
             ui.space(ui::metric::inside);
         }
         if (ui.icon_button(icons::arrow_up, "Move up",
-                           {.key = "desk.move_up", .command = "desk.move_up", .disabled = line == first, .small = true}))
+                           {.key = "desk.move_up", .command = "desk.move_up", .disabled = line == lines.first, .small = true}))
             acts.move(-1);
         if (ui.icon_button(icons::arrow_down, "Move down",
-                           {.key = "desk.move_down", .command = "desk.move_down", .disabled = line + 1 == last, .small = true}))
+                           {.key = "desk.move_down", .command = "desk.move_down", .disabled = line + 1 == lines.second, .small = true}))
             acts.move(1);
         if (ui.icon_button(icons::quote, "Take the selected words as evidence",
                            {.key = "desk.evidence", .command = "desk.evidence", .small = true}))

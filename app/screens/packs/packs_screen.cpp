@@ -352,9 +352,10 @@ private:
     }
 
     void draw_in_force_lines(Ui& ui) {
-        for (const auto& [name, words] : in_force_)
-            ui.columns({148, 0},
-                       [&](int column) { ui.text(column == 0 ? name : words, {.tone = column == 0 ? Tone::muted : Tone::normal}); });
+        for (const auto& line : in_force_) // a system, and what of it is in force
+            ui.columns({148, 0}, [&](int column) {
+                ui.text(column == 0 ? line.first : line.second, {.tone = column == 0 ? Tone::muted : Tone::normal});
+            });
         ui.group("group", "What is missing for this date", [&] {
             if (said_.empty()) ui.text("Nothing is missing for this date.", {.tone = Tone::muted});
             for (const std::string& line : said_)
