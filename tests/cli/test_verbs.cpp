@@ -397,8 +397,7 @@ TEST_CASE("code says what any classification has of a code", "[code]") {
 }
 
 TEST_CASE("units, crosswalk and ndc") {
-    const Scratch scratch;
-    const std::string db = scratch.path("systems.db");
+    const std::string db = scratch().path("systems.db");
     const std::string files = std::string(SEQUELA_SOURCE_DIR) + "/tests/rules/files";
     REQUIRE(
         run(cli::run_pack, {"build", "--out", db, files + "/HCPC2026_small.csv", files + "/package_2026.txt", files + "/2018_I9gem.txt"})
