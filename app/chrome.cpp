@@ -47,9 +47,10 @@ bool rail_item(Ui& ui, const ScreenInfo& info, bool current) {
     if (current && c.theme->kind == ThemeKind::high_contrast) c.outline(face, c.theme->accent, ui.px(metric::radius));
     c.draw_icon(face.x + (face.width - ui.px(20)) / 2, face.y + ui.px(6), ui.px(20), info.icon != nullptr ? info.icon : icons::circle, ink);
     const TextStyle s = c.style(TextSize::tiny, current ? Weight::semibold : Weight::regular);
-    const float width = Ui::Core::width_of(s, info.title);
+    const std::string_view label = info.rail.empty() ? info.title : info.rail;
+    const float width = Ui::Core::width_of(s, label);
     const float x = std::max(face.x + 1, face.x + (face.width - width) / 2);
-    c.draw_line(x, face.y + face.height - s.line - ui.px(2), face.x + face.width - x, s, ink, info.title);
+    c.draw_line(x, face.y + face.height - s.line - ui.px(2), face.x + face.width - x, s, ink, label);
     if (c.ring(id)) c.focus_ring(inset(face, ui.px(2)), ui.px(4));
     SemanticNode& node = c.leaf(id, "link", info.title, face);
     node.current = current;

@@ -38,6 +38,7 @@ struct ScreenInfo {
     bool locked = false;        // shows without a workspace: only the unlock screen, and the gallery
     bool bare = false;          // without rail and header: the unlock screen
     std::string_view keys = {}; // of its "Go to …" command: "Ctrl+Shift+W"
+    std::string_view rail = {}; // its label in the rail, where the title is too long for that
     bool flush = false;         // draws to the edges (panes); else the area is padded by 16 px and scrolls as a whole
 };
 

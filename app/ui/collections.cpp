@@ -258,7 +258,9 @@ ListResult Ui::list(std::string_view name, const ListOptions& options, FunctionR
     const Id id = c.make_id(name, options.key);
     const Rect whole = place_rows(*this, options.fill, options.max_height, row_height * static_cast<float>(options.count), 0);
     Core::ListFrame frame(c);
-    frame.begin(id, "listbox", name, whole, options.count, row_height, options.selected, options.keys_from, options.scroll_to);
+    // Without a row it is no list: what it says instead is text.
+    frame.begin(id, options.count == 0 ? "group" : "listbox", name, whole, options.count, row_height, options.selected, options.keys_from,
+                options.scroll_to);
     frame.keys(result, options.type_ahead);
     for (int i = frame.first_visible(); i <= frame.last_visible(); ++i) {
         const Id row_id = frame.row_id(i);
@@ -297,7 +299,8 @@ TreeResult Ui::tree(std::string_view name, const ListOptions& options, FunctionR
     const Id id = c.make_id(name, options.key);
     const Rect whole = place_rows(*this, options.fill, options.max_height, row_height * static_cast<float>(options.count), 0);
     Core::ListFrame frame(c);
-    frame.begin(id, "tree", name, whole, options.count, row_height, options.selected, options.keys_from, options.scroll_to);
+    frame.begin(id, options.count == 0 ? "group" : "tree", name, whole, options.count, row_height, options.selected, options.keys_from,
+                options.scroll_to);
     frame.keys(result, options.type_ahead);
     const auto described = [&](int i) {
         TreeRow row;

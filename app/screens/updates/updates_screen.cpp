@@ -618,7 +618,7 @@ private:
 
 namespace {
 const RegisterScreen<UpdatesScreen>
-    registration({.id = "updates", .title = "Update centre", .icon = icons::git_compare, .order = 45, .flush = true});
+    registration({.id = "updates", .title = "Update centre", .icon = icons::git_compare, .order = 45, .rail = "Updates", .flush = true});
 } // namespace
 
 } // namespace sequela::app

@@ -40,12 +40,13 @@ test("what a release changes is read, and a case that it breaks is mended with t
     await page.getByRole("link", { name: "Worklist" }).click();
     await page.keyboard.press("n");
     await field(page, "Admitted").fill("1 Sep 2025");
+    await field(page, "Discharged").fill("3 Sep 2025");
     await button(page, "Create case").click();
     await button(page, "Change the encounter's details").waitFor({ state: "attached" });
     await findAndAdd(page, "rash of the meadow", "B01");
     await button(page, "Change the encounter's details").click();
     await page.getByRole("dialog", { name: "Encounter details" }).waitFor({ state: "attached" });
-    await field(page, "Admitted").fill("1 Nov 2025");
+    await field(page, "Discharged").fill("1 Nov 2025");
     await button(page, "Done").click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
 
