@@ -7,8 +7,12 @@
 #include "app/context.h"
 #include "base/job.h"
 #include "base/text.h"
+#include "casework/systems.h"
 #include "casework/workspace.h"
+#include "lookup/all_search.h"
 #include "lookup/code_page.h"
+#include "lookup/pcs_builder.h"
+#include "packs/release_diff.h"
 #include "rules/check.h"
 
 namespace sequela::app {
@@ -57,6 +61,35 @@ std::string searches(AppContext& context, Date date, std::string_view input) {
     return samples.json();
 }
 
+std::string systems(AppContext& context, Date date, std::string_view input) {
+    lookup::AllSearch all(context.catalogue(), context.search());
+    const auto installed = casework::all_systems(context.catalogue(), rules::Jurisdiction::us);
+    for (const lookup::HitGroup& group : all.search("first", date, installed, {.limit = 24}))
+        if (group.preparing) return R"({"error":"a search index is missing"})";
+    Samples samples;
+    for (const std::string_view line : lines(input))
+        for (std::size_t end = 1; end <= line.size(); ++end)
+            samples.time([&] { static_cast<void>(all.search(line.substr(0, end), date, installed, {.limit = 24})); });
+    return samples.json();
+}
+
+// Two installed releases, compared as the update centre does; loading them is not part of it.
+std::string differences(AppContext& context) {
+    std::vector<const packs::Pack*> releases;
+    for (const packs::Pack& pack : context.catalogue().packs())
+        if (pack.system == CodeSystem::icd10cm && pack.component == packs::Component::codes && !pack.built_in) releases.push_back(&pack);
+    if (releases.size() < 2) return R"({"error":"two releases of ICD-10-CM are needed"})";
+    Samples samples;
+    for (int i = 0; i < kOpenings; ++i) {
+        Status status = Done{};
+        samples.time([&] {
+            if (const auto found = packs::diff(context.catalogue(), *releases[1], *releases[0]); !found) status = found.error();
+        });
+        if (!status) return failed(status.error());
+    }
+    return samples.json();
+}
+
 // Row numbers of billable codes, spread evenly by a stride that is prime to most sizes.
 std::vector<const packs::CodeRow*> spread(const packs::CodeTable& table, std::size_t count) {
     std::vector<const packs::CodeRow*> out;
@@ -66,6 +99,18 @@ std::vector<const packs::CodeRow*> spread(const packs::CodeTable& table, std::si
         if (table.rows[at].billable != 0) out.push_back(&table.rows[at]);
     }
     return out;
+}
+
+std::string builder_steps(AppContext& context) {
+    const auto date = context.catalogue().newest_codes_begin(CodeSystem::icd10pcs);
+    if (!date) return R"({"error":"no ICD-10-PCS is installed"})";
+    const auto edition = context.catalogue().edition(CodeSystem::icd10pcs, *date);
+    if (!edition) return failed(edition.error());
+    Samples samples;
+    for (const auto* row : spread(*(*edition)->codes.data, kPages))
+        for (std::size_t length = 0; length <= row->code.text().size(); ++length)
+            samples.time([&] { static_cast<void>(lookup::pcs_step(**edition, row->code.text().substr(0, length))); });
+    return samples.json();
 }
 
 std::string pages(AppContext& context, Date date, const packs::CodeTable& table) {
@@ -126,12 +171,15 @@ std::string saves(AppContext& context) {
 
 std::string measure(AppContext& context, std::string_view what, std::string_view input) {
     if (what == "saves") return saves(context);
+    if (what == "pcs") return builder_steps(context);
+    if (what == "diff") return differences(context);
     const auto date = context.catalogue().newest_codes_begin();
     if (!date) return R"({"error":"no codes are installed"})";
     auto edition = context.catalogue().edition(*date);
     if (!edition) return failed(edition.error());
     if (what == "open") return opening(context, *date);
     if (what == "search") return searches(context, *date, input);
+    if (what == "systems") return systems(context, *date, input);
     if (what == "pages") return pages(context, *date, *(*edition)->codes.data);
     if (what == "checks") return checks(**edition, *date, *(*edition)->codes.data);
     return R"({"error":"unknown measurement"})";

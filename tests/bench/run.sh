@@ -39,6 +39,7 @@ run pcs_native build/native/tests/bench_pcs
 run pcs_wasm_node node --no-experimental-fetch build/wasm/tests/bench_pcs.js
 run rules_native build/native/tests/bench_rules --db build/packs/bench.db
 run rules_wasm_node node --no-experimental-fetch build/wasm/tests/bench_rules.js --db build/packs/bench.db
+run systems_browser node tests/bench/systems.mjs
 printf '"browser": '
 node tests/bench/browser.mjs
 printf '}\n'

@@ -71,7 +71,7 @@ const std::string& db() {
         const std::string out = scratch().path("starter.db");
         const Outcome built = run(cli::run_pack, {"build", "--out", out, "--built-in", (kAssets / "starter").string()});
         REQUIRE(built.status == cli::kDone);
-        REQUIRE(built.lines.size() == 11);
+        REQUIRE(built.lines.size() == 14);
         return out;
     }();
     return path;
