@@ -63,8 +63,8 @@ struct Encounter {
     std::string id;
     Setting setting = Setting::outpatient;
     std::optional<Jurisdiction> jurisdiction; // nothing: not known, and not checked
-    std::optional<Date> admitted;   // or the date of service
-    std::optional<Date> discharged; // inpatient
+    std::optional<Date> admitted;             // or the date of service
+    std::optional<Date> discharged;           // inpatient
     std::optional<Date> birth;
     Sex sex = Sex::unknown;
     std::vector<Entry> entries; // in sequence: the first diagnosis is principal or first-listed, the first procedure the principal one
