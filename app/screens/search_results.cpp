@@ -94,7 +94,7 @@ void SearchResults::refresh(AppContext& context, std::optional<Date> date, const
 void SearchResults::ask(AppContext& context, Date date) {
     const bool alone = only_ || systems_.size() == 1;
     lookup::AllSearch all(context.catalogue(), context.search());
-    groups_ = all.search(query, date, only_ ? std::vector{*only_} : systems_, {.limit = alone ? kAllHits : kFirstHits});
+    groups_ = all.search(query, date, only_ ? std::vector{*only_} : offered_, {.limit = alone ? kAllHits : kFirstHits});
     for (std::size_t group = 0; group < groups_.size(); ++group) {
         auto& hits = groups_[group].hits;
         if (groups_[group].preparing) prepare(context, groups_[group].system, date);

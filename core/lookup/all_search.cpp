@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lookup/pcs_search.h"
+#include "lookup/structure.h"
 
 namespace sequela::lookup {
 
@@ -60,12 +61,34 @@ CodeAddress address_from(std::string_view address) {
     return {system.value_or(SystemRef()), std::string(address.substr(colon + 1))};
 }
 
+namespace {
+
+// Without the owner's file a code can still be entered where its structure is that of the system.
+std::vector<Hit> unverified(std::string_view query, const SystemRef& system) {
+    const std::string code = normalise_code(system.system, query);
+    const Structure structure = structure_of(system.system, code);
+    if (structure.shape != Shape::valid || !structure.complete) return {};
+    Hit hit;
+    hit.system = system.system;
+    hit.classification = system.name;
+    hit.code = code;
+    hit.billable = true;
+    hit.title = structure.text;
+    hit.why = title_of(system) + (structure.kind.empty() ? "" : ", " + structure.kind) + ": no file is installed for the date";
+    return {std::move(hit)};
+}
+
+} // namespace
+
 HitGroup AllSearch::ask(std::string_view query, Date date, const SystemRef& system, const SearchOptions& options) {
     HitGroup group;
     group.system = system;
     date = date_in(system, date);
     const packs::Pack* codes = catalogue_->in_force(system.system, packs::Component::codes, date, system.name);
-    if (codes == nullptr) return group;
+    if (codes == nullptr) {
+        group.hits = unverified(query, system);
+        return group;
+    }
     // ICD-10-PCS is searched by the axes of its tables; without tables, by titles as all others.
     if (system.system == CodeSystem::icd10pcs && catalogue_->in_force(system.system, packs::Component::pcs_tables, date) != nullptr) {
         const auto search = pcs_.at(date);

@@ -45,7 +45,8 @@ struct HitGroup {
 class AllSearch {
 public:
     AllSearch(packs::Catalogue& catalogue, SearchCache& cache) : catalogue_(&catalogue), cache_(&cache), pcs_(catalogue) {}
-    // The codes in force on the date. Each system gives `options.limit` hits at most.
+    // The codes in force on the date. Each system gives `options.limit` hits at most. A licensed system without a file answers a whole code
+    // of its structure alone: "structure valid, not verified".
     std::vector<HitGroup> search(std::string_view query, Date date, const std::vector<SystemRef>& systems,
                                  const SearchOptions& options = {});
 

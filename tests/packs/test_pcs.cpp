@@ -35,7 +35,8 @@ std::set<std::string> expand(const PcsTables& tables) {
     std::set<std::string> codes;
     const auto values = [&](const PcsRow& row, std::size_t position) {
         const PcsAxis& axis = tables.axis(row, position);
-        return std::vector<PcsValue>(tables.values.begin() + axis.first_value, tables.values.begin() + axis.first_value + axis.values);
+        const PcsValue* first = tables.values.data() + axis.first_value;
+        return std::vector<PcsValue>(first, first + axis.values);
     };
     for (const PcsRow& row : tables.rows)
         for (const PcsValue& part : values(row, 4))

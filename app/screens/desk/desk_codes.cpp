@@ -8,6 +8,7 @@
 
 #include "app/ui/text_field.h"
 #include "app/ui/ui.h"
+#include "lookup/drug_units.h"
 
 namespace sequela::app::desk {
 namespace {
@@ -263,6 +264,31 @@ void draw_codes_pane(Ui& ui, AppContext& context, DeskState& state) {
     });
 }
 
+// From the dose to the units of the line, with the working (lookup/drug_units.h).
+void draw_dose(Ui& ui, LineForm& form, const casework::AssignedCode& code) {
+    if (code.system != CodeSystem::hcpcs || !lookup::read_unit_size(code.title)) return;
+    ui.columns({0, 0}, [&](int column) {
+        if (column == 0) ui::text_field(ui, "Dose given", form.dose, {.key = "line.dose", .placeholder = "40 mg"});
+        if (column == 1) ui::text_field(ui, "Single-dose vial", form.vial, {.key = "line.vial", .placeholder = "50 mg"});
+    });
+    if (form.dose.empty()) return;
+    lookup::DoseInput input{code.code, code.title, form.dose, {}};
+    if (!form.vial.empty()) input.vials.push_back(form.vial);
+    const auto units = lookup::count_drug_units(input);
+    if (!units) {
+        ui.muted(units.error().text());
+        return;
+    }
+    for (const std::string& line : units->working)
+        ui.muted(line);
+    const std::string modifier = units->modifier == "JZ" ? " with JZ" : "";
+    if (!ui.button(fmt::format("Use {} unit{}{}", units->billed, units->billed == 1 ? "" : "s", modifier),
+                   {.icon = icons::check, .key = "line.use"}))
+        return;
+    form.fields.units = std::to_string(units->billed);
+    if (!modifier.empty() && form.modifiers.find("JZ") == std::string::npos) form.modifiers += form.modifiers.empty() ? "JZ" : " JZ";
+}
+
 void draw_line_form(Ui& ui, AppContext& context, DeskState& state) {
     LineForm& form = state.codes.form;
     if (form.line < 0 || form.line >= static_cast<int>(state.session->file().codes.size())) return;
@@ -284,6 +310,7 @@ void draw_line_form(Ui& ui, AppContext& context, DeskState& state) {
                 if (column == 1) ui::text_field(ui, "NDC quantity", form.fields.ndc_quantity, {.key = "line.ndc_quantity"});
                 if (column == 2) ui::text_field(ui, "Unit", form.fields.ndc_unit, {.key = "line.ndc_unit"});
             });
+            draw_dose(ui, form, code);
             submitted = modifiers.submitted;
             if (code.system == CodeSystem::cdt)
                 ui.columns({0, 0}, [&](int column) {

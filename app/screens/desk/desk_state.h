@@ -68,6 +68,7 @@ struct LineForm {
     rules::ServiceFields fields;
     std::string modifiers; // as typed: "RT 59"
     std::string date;
+    std::string dose, vial; // of a drug, for the calculator: "40 mg"
 };
 
 struct CodesState {

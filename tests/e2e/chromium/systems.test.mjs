@@ -68,8 +68,10 @@ test("a drug is found among all systems, and billed in units", { timeout: 90_000
     await page.keyboard.press("End");
     await page.keyboard.press("m");
     await page.getByRole("dialog", { name: "Line J3301" }).waitFor({ state: "attached" });
-    await field(page, "Modifiers").fill("JZ");
-    await field(page, "Units").fill("4");
+    // 40 mg out of four vials of 10 mg: nothing is discarded.
+    await field(page, "Dose given").fill("40 mg");
+    await field(page, "Single-dose vial").fill("10 mg");
+    await button(page, "Use 4 units with JZ").click();
     await button(page, "Done").click();
     await page.getByRole("option", { name: /J3301 .*JZ, 4 units/ }).waitFor({ state: "attached" });
   });
