@@ -11,7 +11,6 @@ namespace sequela::app {
 namespace {
 
 using lookup::GlossaryEntry;
-using lookup::TermKind;
 using ui::Ui;
 
 constexpr double kSliceMs = 4; // of loading the definitions, each frame

@@ -153,7 +153,8 @@ ui::ListResult draw_results(Ui& ui, SearchResults& results, std::string_view key
     });
 }
 
-void add_system_commands(AppContext& context, ui::Commands& commands, std::string_view prefix, std::function<SearchResults*()> results) {
+void add_system_commands(AppContext& context, ui::Commands& commands, std::string_view prefix,
+                         const std::function<SearchResults*()>& results) {
     for (int number = 0; number <= kSystemKeys; ++number)
         commands.add({.id = fmt::format("{}.system_{}", prefix, number),
                       .title = number == 0 ? std::string("Search all code systems") : fmt::format("Search code system {} only", number),

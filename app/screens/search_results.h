@@ -59,6 +59,7 @@ void draw_system_filter(ui::Ui& ui, AppContext& context, SearchResults& results)
 // The list; `key` names it, keys go to it from the field of `keys_from`.
 ui::ListResult draw_results(ui::Ui& ui, SearchResults& results, std::string_view key, std::string_view keys_from);
 // Alt+0 for all systems, Alt+1 and on for one. `results` gives those of the screen, or null while there are none.
-void add_system_commands(AppContext& context, ui::Commands& commands, std::string_view prefix, std::function<SearchResults*()> results);
+void add_system_commands(AppContext& context, ui::Commands& commands, std::string_view prefix,
+                         const std::function<SearchResults*()>& results);
 
 } // namespace sequela::app

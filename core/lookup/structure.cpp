@@ -38,7 +38,7 @@ Structure valid(std::string_view source, std::string_view kind = {}) {
     return found;
 }
 
-Structure wrong(std::string_view source, std::string why, std::size_t character = 0) {
+Structure wrong(std::string_view source, const std::string& why, std::size_t character = 0) {
     Structure found;
     found.shape = Shape::wrong;
     found.text = "structure wrong: " + why;
