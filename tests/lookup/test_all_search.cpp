@@ -13,11 +13,12 @@ TEST_CASE("a code of a licensed system can be found by its structure without a f
     lookup::AllSearch all(**catalogue, cache);
     const Date date = *Date::parse("2026-01-05");
     const std::vector<SystemRef> asked = {{CodeSystem::icd10cm, {}}, {CodeSystem::cpt, {}}, {CodeSystem::cdt, {}}};
-    const auto groups = all.search("90991", date, asked);
+    const std::string invented = "90991";
+    const auto groups = all.search(invented, date, asked);
     REQUIRE(groups.size() == 1);
     CHECK(groups[0].system == SystemRef{CodeSystem::cpt, {}});
     REQUIRE(groups[0].hits.size() == 1);
-    CHECK(groups[0].hits[0].code == "90991");
+    CHECK(groups[0].hits[0].code == invented);
     CHECK(groups[0].hits[0].title == "structure valid, not verified");
     CHECK(groups[0].hits[0].billable);
     CHECK(all.search("9099", date, asked).empty());
