@@ -1,4 +1,5 @@
-// The codes pane: assigned diagnoses in sequence with POA, evidence and the worst verdict of each; and the verdicts with reason and fixes.
+// The codes pane: diagnoses, procedures and services in sequence, with POA, evidence and the worst verdict of each; and the verdicts with
+// reason and fixes.
 #include "app/screens/desk/desk_state.h"
 
 #include <algorithm>
@@ -234,7 +235,7 @@ void draw_codes_pane(Ui& ui, AppContext& context, DeskState& state) {
     state.codes.line = std::min(state.codes.line, static_cast<int>(codes.size()) - 1);
     ui.pad(ui::metric::between, ui::metric::inside, [&] {
         ui.row([&] {
-            ui.heading("Diagnoses", 3);
+            ui.heading("Assigned codes", 3);
             if (!codes.empty()) ui.text(std::to_string(codes.size()), {.size = ui::TextSize::small, .tone = ui::Tone::muted});
             ui.spring();
             if (rules::reports_poa(state.session->file().setting)) ui.text("POA", {.size = ui::TextSize::tiny, .tone = ui::Tone::muted});
