@@ -35,7 +35,7 @@ std::string fresh_id(std::string_view kind, std::int64_t now_ms, std::uint64_t r
 } // namespace
 
 EncounterDetails details_of(const EncounterFile& file) {
-    return {file.number, file.setting, file.admitted, file.discharged, file.patient, file.payer, file.note};
+    return {file.number, file.setting, file.admitted, file.discharged, file.patient, file.payer, file.note, file.claim};
 }
 
 CodingSession::CodingSession(Workspace& workspace, packs::Catalogue& catalogue, EncounterFile file)
@@ -245,6 +245,7 @@ Status CodingSession::set_details(const EncounterDetails& details) {
     after.patient = details.patient;
     after.payer = details.payer;
     after.note = details.note;
+    after.claim = details.claim;
     return commit(std::move(after), "encounter.details", "Change the encounter's details");
 }
 

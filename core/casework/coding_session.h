@@ -34,6 +34,7 @@ struct EncounterDetails {
     Patient patient;
     std::string payer;
     std::string note;
+    rules::ClaimFacts claim;
 };
 EncounterDetails details_of(const EncounterFile& file);
 

@@ -58,6 +58,8 @@ rules::Encounter to_rules(const EncounterFile& file) {
     encounter.discharged = file.discharged;
     encounter.birth = file.patient.birth;
     encounter.sex = file.patient.sex;
+    encounter.claim = file.claim;
+    encounter.claim.payer = file.payer;
     for (const AssignedCode& code : file.codes)
         encounter.entries.push_back(
             {code.code, code.poa, code.overrides, documented(file, code), code.system, code.classification, code.service});

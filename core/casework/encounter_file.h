@@ -48,6 +48,7 @@ struct EncounterFile {
     std::optional<Date> discharged;
     Patient patient;
     std::string payer;
+    rules::ClaimFacts claim; // its payer is empty: the one above counts
     CaseStatus status = CaseStatus::draft;
     std::vector<chart::Document> documents;
     // In sequence; to_rules gives them in this order, so that a verdict's line is a number of this list.

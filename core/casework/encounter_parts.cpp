@@ -58,6 +58,26 @@ rules::Poa poa_from(const std::string& text) {
 
 // --- Each part, written and read
 
+Json claim_json(const rules::ClaimFacts& claim) {
+    return {{"discharge_status", claim.discharge_status},
+            {"admitting", claim.admitting},
+            {"bill_type", claim.bill_type},
+            {"condition_codes", claim.condition_codes},
+            {"hospital", rules::key(claim.hospital)}};
+}
+
+rules::ClaimFacts read_claim(const Json& json) {
+    rules::ClaimFacts claim;
+    if (!json.is_object()) return claim;
+    claim.discharge_status = text_at(json, "discharge_status");
+    claim.admitting = text_at(json, "admitting");
+    claim.bill_type = text_at(json, "bill_type");
+    for (const Json& condition : array_at(json, "condition_codes"))
+        if (condition.is_string()) claim.condition_codes.push_back(condition.get<std::string>());
+    claim.hospital = rules::hospital_kind_from_key(text_at(json, "hospital")).value_or(rules::HospitalKind::unknown);
+    return claim;
+}
+
 Json header_json(const EncounterFile& file) {
     return {{"number", file.number},
             {"setting", rules::key(file.setting)},
@@ -68,6 +88,7 @@ Json header_json(const EncounterFile& file) {
             {"birth", date_json(file.patient.birth)},
             {"sex", std::string(1, static_cast<char>(file.patient.sex))},
             {"payer", file.payer},
+            {"claim", claim_json(file.claim)},
             {"status", key(file.status)}};
 }
 
@@ -78,6 +99,7 @@ void read_header(const Json& json, EncounterFile& file) {
     file.discharged = date_at(json, "discharged");
     file.patient = {text_at(json, "name"), text_at(json, "record_number"), date_at(json, "birth"), sex_from(text_at(json, "sex"))};
     file.payer = text_at(json, "payer");
+    file.claim = read_claim(json.value("claim", Json()));
     file.status = case_status_from_key(text_at(json, "status")).value_or(CaseStatus::draft);
 }
 
@@ -103,7 +125,8 @@ Json service_json(const rules::ServiceFields& service) {
     return {{"modifiers", service.modifiers},  {"units", service.units},
             {"date", date_json(service.date)}, {"ndc", service.ndc},
             {"ndc_unit", service.ndc_unit},    {"ndc_quantity", service.ndc_quantity},
-            {"tooth", service.tooth},          {"surfaces", service.surfaces}};
+            {"tooth", service.tooth},          {"surfaces", service.surfaces},
+            {"revenue", service.revenue},      {"charge", service.charge}};
 }
 
 rules::ServiceFields read_service(const Json& json) {
@@ -118,6 +141,8 @@ rules::ServiceFields read_service(const Json& json) {
     service.ndc_quantity = text_at(json, "ndc_quantity");
     service.tooth = text_at(json, "tooth");
     service.surfaces = text_at(json, "surfaces");
+    service.revenue = text_at(json, "revenue");
+    service.charge = text_at(json, "charge");
     return service;
 }
 

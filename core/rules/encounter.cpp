@@ -74,6 +74,35 @@ bool reports_poa(Setting setting) {
     return setting == Setting::inpatient;
 }
 
+std::string_view key(HospitalKind kind) {
+    switch (kind) {
+    case HospitalKind::reports_poa:
+        return "reports_poa";
+    case HospitalKind::exempt:
+        return "exempt";
+    case HospitalKind::unknown:
+        break;
+    }
+    return "unknown";
+}
+
+std::optional<HospitalKind> hospital_kind_from_key(std::string_view wanted) {
+    for (const HospitalKind kind : {HospitalKind::unknown, HospitalKind::reports_poa, HospitalKind::exempt})
+        if (key(kind) == wanted) return kind;
+    return std::nullopt;
+}
+
+std::optional<int> Encounter::age_at_admission() const {
+    const std::optional<Date> day = admitted ? admitted : coding_date();
+    if (!birth || !day) return std::nullopt;
+    return age_in_years(*birth, *day);
+}
+
+std::optional<int> Encounter::length_of_stay() const {
+    if (!admitted || !discharged) return std::nullopt;
+    return discharged->days - admitted->days;
+}
+
 std::optional<Date> Encounter::coding_date() const {
     if (setting == Setting::inpatient) return discharged;
     return admitted;

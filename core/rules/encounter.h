@@ -45,6 +45,8 @@ struct ServiceFields {
     std::string ndc_quantity;
     std::string tooth;    // CDT: "14", "A", "64"; empty where none
     std::string surfaces; // CDT: "MOD"
+    std::string revenue;  // UB-04 FL 42: "0360"; empty where none
+    std::string charge;   // in US dollars, "120.00"; empty: not known
     bool operator==(const ServiceFields&) const = default;
 };
 
@@ -59,6 +61,22 @@ struct Entry {
     ServiceFields service = {};      // of services; procedures use its date
 };
 
+// Does the hospital report POA to Medicare? Hospitals that are exempt (critical access, psychiatric …) have no HAC logic.
+enum class HospitalKind { unknown, reports_poa, exempt };
+std::string_view key(HospitalKind kind); // "unknown", "reports_poa", "exempt"
+std::optional<HospitalKind> hospital_kind_from_key(std::string_view key);
+
+// What a claim says of the encounter besides its codes; the field numbers are those of the UB-04. Empty: not known.
+struct ClaimFacts {
+    std::string discharge_status;             // FL 17: "01"
+    std::string admitting;                    // FL 69: the admitting diagnosis, normalised
+    std::string bill_type;                    // FL 4: "131"
+    std::vector<std::string> condition_codes; // FL 18 to 28
+    std::string payer;                        // as the coder calls it
+    HospitalKind hospital = HospitalKind::unknown;
+    bool operator==(const ClaimFacts&) const = default;
+};
+
 struct Encounter {
     std::string id;
     Setting setting = Setting::outpatient;
@@ -67,10 +85,14 @@ struct Encounter {
     std::optional<Date> discharged;           // inpatient
     std::optional<Date> birth;
     Sex sex = Sex::unknown;
+    ClaimFacts claim;
     std::vector<Entry> entries; // in sequence: the first diagnosis is principal or first-listed, the first procedure the principal one
 
     // Domain rule 0.1: the discharge date for inpatient work, the date of service otherwise. Nothing if it is not known.
     [[nodiscard]] std::optional<Date> coding_date() const;
+    // Of the inpatient editors and groupers. Nothing if a date is missing.
+    [[nodiscard]] std::optional<int> age_at_admission() const; // in years, 0 to 124 where the dates are right
+    [[nodiscard]] std::optional<int> length_of_stay() const;   // in days; the same day is 0
 };
 
 } // namespace sequela::rules

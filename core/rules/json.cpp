@@ -68,7 +68,8 @@ Result<Done> read_service(const json& object, const std::string& where, Entry& e
     for (const auto& [name, field] :
          {std::pair{"units", &entry.service.units}, std::pair{"ndc", &entry.service.ndc}, std::pair{"ndc_unit", &entry.service.ndc_unit},
           std::pair{"ndc_quantity", &entry.service.ndc_quantity}, std::pair{"tooth", &entry.service.tooth},
-          std::pair{"surfaces", &entry.service.surfaces}}) {
+          std::pair{"surfaces", &entry.service.surfaces}, std::pair{"revenue", &entry.service.revenue},
+          std::pair{"charge", &entry.service.charge}}) {
         const auto text = text_of(object, name, where);
         if (!text) return text.error();
         *field = *text;
@@ -126,6 +127,31 @@ constexpr std::array<EntryList, 3> kLists = {{{"diagnoses", CodeRole::diagnosis,
                                               {"procedures", CodeRole::procedure, CodeSystem::icd10pcs},
                                               {"services", CodeRole::service, CodeSystem::hcpcs}}};
 
+Result<Done> read_claim(const json& object, ClaimFacts& claim) {
+    std::string hospital;
+    for (const auto& [name, field] :
+         {std::pair{"discharge_status", &claim.discharge_status}, std::pair{"admitting", &claim.admitting},
+          std::pair{"bill_type", &claim.bill_type}, std::pair{"payer", &claim.payer}, std::pair{"hospital", &hospital}}) {
+        const auto text = text_of(object, name, "");
+        if (!text) return text.error();
+        *field = *text;
+    }
+    claim.admitting = normalise_code(claim.admitting);
+    if (!hospital.empty()) {
+        const auto kind = hospital_kind_from_key(hospital);
+        if (!kind) return at(fmt::format("“{}” is no kind of hospital", hospital), "hospital", "One of unknown, reports_poa, exempt");
+        claim.hospital = *kind;
+    }
+    const auto conditions = object.find("condition_codes");
+    if (conditions == object.end() || conditions->is_null()) return Done{};
+    if (!conditions->is_array()) return at("A list is expected", "condition_codes");
+    for (std::size_t i = 0; i < conditions->size(); ++i) {
+        if (!(*conditions)[i].is_string()) return at("A text is expected", fmt::format("condition_codes[{}]", i));
+        claim.condition_codes.push_back((*conditions)[i].get<std::string>());
+    }
+    return Done{};
+}
+
 Result<Done> read_header(const json& object, Encounter& encounter) {
     const auto id = text_of(object, "id", "");
     if (!id) return id.error();
@@ -158,7 +184,7 @@ Result<Done> read_header(const json& object, Encounter& encounter) {
         if (!date) return date.error();
         *field = *date;
     }
-    return Done{};
+    return read_claim(object, encounter.claim);
 }
 
 json date_json(const std::optional<Date>& date) {
@@ -212,12 +238,25 @@ json entry_json(const Entry& entry, CodeSystem usual) {
     if (!service.modifiers.empty()) object["modifiers"] = service.modifiers;
     for (const auto& [name, text] :
          {std::pair{"units", &service.units}, std::pair{"ndc", &service.ndc}, std::pair{"ndc_unit", &service.ndc_unit},
-          std::pair{"ndc_quantity", &service.ndc_quantity}, std::pair{"tooth", &service.tooth}, std::pair{"surfaces", &service.surfaces}})
+          std::pair{"ndc_quantity", &service.ndc_quantity}, std::pair{"tooth", &service.tooth}, std::pair{"surfaces", &service.surfaces},
+          std::pair{"revenue", &service.revenue}, std::pair{"charge", &service.charge}})
         if (!text->empty()) object[name] = *text;
     if (service.date) object["date"] = service.date->iso();
     for (const Override& given : entry.overrides)
         object["overrides"].push_back({{"rule", given.rule}, {"other_code", given.other_code}, {"reason", given.reason}});
     return object;
+}
+
+} // namespace
+
+namespace {
+
+void add_claim(const ClaimFacts& claim, json& object) {
+    for (const auto& [name, text] : {std::pair{"discharge_status", &claim.discharge_status}, std::pair{"admitting", &claim.admitting},
+                                     std::pair{"bill_type", &claim.bill_type}, std::pair{"payer", &claim.payer}})
+        if (!text->empty()) object[name] = *text;
+    if (claim.hospital != HospitalKind::unknown) object["hospital"] = key(claim.hospital);
+    if (!claim.condition_codes.empty()) object["condition_codes"] = claim.condition_codes;
 }
 
 } // namespace
@@ -230,6 +269,7 @@ std::string to_json(const Encounter& encounter) {
                    {"birth", date_json(encounter.birth)},
                    {"sex", std::string(1, static_cast<char>(encounter.sex))}};
     if (encounter.jurisdiction) object["jurisdiction"] = *encounter.jurisdiction == Jurisdiction::uk ? "uk" : "us";
+    add_claim(encounter.claim, object);
     for (const EntryList& list : kLists) {
         if (list.role == CodeRole::diagnosis) object[list.name] = json::array();
         for (const Entry& entry : encounter.entries)

@@ -79,6 +79,35 @@ void open_details(DeskState& state) {
     form.open = true;
 }
 
+constexpr std::array<rules::HospitalKind, 3> kHospitals = {rules::HospitalKind::unknown, rules::HospitalKind::reports_poa,
+                                                           rules::HospitalKind::exempt};
+constexpr std::array<std::string_view, 3> kHospitalWords = {"Not known", "Reports POA", "Exempt from POA"};
+
+// What editors and groupers ask besides the codes.
+void draw_claim_facts(Ui& ui, casework::EncounterDetails& details) {
+    rules::ClaimFacts& claim = details.claim;
+    if (details.setting == rules::Setting::inpatient) {
+        ui.columns({0, 0}, [&](int column) {
+            if (column == 0)
+                ui::text_field(ui, "Discharge status", claim.discharge_status,
+                               {.key = "details.discharge_status", .description = "UB-04 field 17: 01 home, 20 died …"});
+            if (column == 1) {
+                int selected = index_of(kHospitals, claim.hospital);
+                if (ui.select("Hospital", kHospitalWords, selected, {.key = "details.hospital"}))
+                    claim.hospital = kHospitals[static_cast<std::size_t>(selected)];
+            }
+        });
+    }
+    ui.columns({0, 0}, [&](int column) {
+        if (column == 0) ui::text_field(ui, "Payer", details.payer, {.key = "details.payer"});
+        if (column == 1 && details.setting == rules::Setting::inpatient)
+            ui::text_field(ui, "Admitting diagnosis", claim.admitting,
+                           {.key = "details.admitting", .description = "UB-04 field 69, a code."});
+        if (column == 1 && details.setting != rules::Setting::inpatient && details.setting != rules::Setting::professional)
+            ui::text_field(ui, "Type of bill", claim.bill_type, {.key = "details.bill_type", .description = "UB-04 field 4: 131 …"});
+    });
+}
+
 void draw_form(Ui& ui, DetailsForm& form) {
     casework::EncounterDetails& details = form.details;
     ui.columns({0, 0}, [&](int column) {
@@ -110,7 +139,7 @@ void draw_form(Ui& ui, DetailsForm& form) {
                 details.patient.sex = kSexes[static_cast<std::size_t>(selected)];
         }
     });
-    ui::text_field(ui, "Payer", details.payer, {.key = "details.payer"});
+    draw_claim_facts(ui, details);
     ui::text_field(ui, "Working note", details.note,
                    {.key = "details.note", .description = "For yourself; it is not printed.", .multiline = true, .lines = 3});
 }

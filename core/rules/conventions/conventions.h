@@ -7,6 +7,8 @@
 
 namespace sequela::rules {
 
+const std::vector<Rule>& convention_rules();
+
 // data.cpp
 void check_data(const EncounterView& view, std::vector<Verdict>& verdicts);
 // validity.cpp
