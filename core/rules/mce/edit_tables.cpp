@@ -157,7 +157,8 @@ void EditTables::read_statuses(const packs::DataTable& table) {
     const std::uint32_t last = table.find_column("Last day");
     if (first == packs::kNone || last == packs::kNone) return;
     for (std::size_t row = 0; row < table.row_count(); ++row)
-        statuses_.push_back({number_of(table.key(row)), day_of(table.cell(row, first), 0), day_of(table.cell(row, last), kOpen)});
+        if (const int status = number_of(table.key(row)); status >= 0)
+            statuses_.push_back({status, day_of(table.cell(row, first), 0), day_of(table.cell(row, last), kOpen)});
 }
 
 EditTables EditTables::build(const packs::DataTable& diagnoses, const packs::DataTable& procedures, const packs::DataTable& ages,
