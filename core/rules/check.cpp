@@ -4,6 +4,7 @@
 
 #include "rules/conventions/conventions.h"
 #include "rules/encounter_view.h"
+#include "rules/hac/hac_rules.h"
 #include "rules/mce/mce_rules.h"
 #include "rules/systems/system_rules.h"
 
@@ -14,7 +15,7 @@ namespace sequela::rules {
 const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = [] {
         std::vector<Rule> all;
-        for (const std::vector<Rule>* family : {&convention_rules(), &system_rules(), &mce_rules()})
+        for (const std::vector<Rule>* family : {&convention_rules(), &system_rules(), &hac_rules(), &mce_rules()})
             all.insert(all.end(), family->begin(), family->end());
         return all;
     }();
