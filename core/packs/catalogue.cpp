@@ -181,6 +181,7 @@ Status Catalogue::reload() {
     if (!packs) return packs.error();
     loaded_->forget_removed(*packs);
     packs_ = std::move(*packs);
+    kept_.clear();
     ++revision_;
     return Done{};
 }

@@ -16,6 +16,7 @@
 #include "packs/code_table.h"
 #include "packs/data_table.h"
 #include "packs/gem.h"
+#include "packs/kept_objects.h"
 #include "packs/lists.h"
 #include "packs/pack.h"
 #include "packs/pcs_definitions.h"
@@ -149,6 +150,8 @@ public:
     Status put_derived(const std::string& key, const std::vector<std::int64_t>& pack_ids, std::string_view bytes);
     Result<std::optional<std::string>> get_derived(const std::string& key);
 
+    // What others make of the packs and keep in memory. Name in the key what it was made of, such as the ids of the packs.
+    KeptObjects& kept() { return kept_; }
     // Changes with every pack that is added or removed: caches of others are keyed by it.
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
     store::Database& database() { return database_; }
@@ -162,6 +165,7 @@ private:
     store::Database database_;
     std::vector<Pack> packs_;
     std::unique_ptr<Loaded> loaded_;
+    KeptObjects kept_;
     std::uint64_t revision_ = 0;
 };
 

