@@ -4,6 +4,7 @@
 
 #include "rules/conventions/conventions.h"
 #include "rules/encounter_view.h"
+#include "rules/ncci/modifiers.h"
 #include "rules/ncci/ncci_rules.h"
 #include "rules/systems/system_rules.h"
 
@@ -13,7 +14,7 @@ namespace sequela::rules {
 const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = [] {
         std::vector<Rule> all;
-        for (const std::vector<Rule>* family : {&convention_rules(), &system_rules(), &ncci_rules()})
+        for (const std::vector<Rule>* family : {&convention_rules(), &system_rules(), &ncci_rules(), &modifier_rules()})
             all.insert(all.end(), family->begin(), family->end());
         return all;
     }();

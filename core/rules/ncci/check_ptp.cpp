@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "rules/drafting.h"
-#include "rules/ncci/modifier_data.h"
+#include "rules/ncci/modifier_tables.h"
 #include "rules/ncci/ncci_rules.h"
 #include "rules/ncci/ptp.h"
 
@@ -92,10 +92,9 @@ void cite(Verdict& verdict, const Finding& finding, const packs::PtpEdits& edits
 void add_choice(Verdict& verdict, const ServiceLine& line, std::string_view modifier, Date day) {
     const AssociatedModifier* its = find_associated(modifier, day);
     if (!its || line.modifiers().size() >= kMostModifiers || line.has(modifier)) return;
-    std::vector<std::string> modifiers(line.modifiers());
-    modifiers.emplace(modifiers.begin(), modifier);
     verdict.fixes.push_back(
-        set_modifiers_fix(line, modifiers, fmt::format("Put modifier {} on {}, if the record shows {}", modifier, line.code, its->record)));
+        set_modifiers_fix(line, with_modifier(line.modifiers(), modifier),
+                          fmt::format("Put modifier {} on {}, if the record shows {}", modifier, line.code, its->record)));
 }
 
 // A visit takes 25 or 57; two procedures take what says why the second is distinct.

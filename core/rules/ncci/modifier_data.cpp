@@ -77,8 +77,8 @@ constexpr std::array<CodeRange, 6> kRanges = {{{CodeKind::anesthesia, 100, 1999}
                                                {CodeKind::evaluation, 92002, 92014},
                                                {CodeKind::evaluation, 99202, 99499}}};
 
-// HCPCS Level II: supplies, equipment, drugs and devices are never visits; G, H, S and T hold some.
-constexpr std::string_view kSupplies = "ABEJKLPQRV";
+// HCPCS Level II: supplies, equipment and drugs are never visits; of the other letters some codes are.
+constexpr std::string_view kSupplies = "ABEJKL";
 
 bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
