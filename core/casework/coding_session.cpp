@@ -226,6 +226,15 @@ Status CodingSession::set_service(int line, rules::ServiceFields service) {
     return commit(std::move(after), "code.service", "Change the line of " + shown(code));
 }
 
+Status CodingSession::set_modifiers(const rules::Fix& fix) {
+    if (!has_line(fix.line)) return no_such_line(fix.line);
+    rules::ServiceFields service = file_.codes[static_cast<std::size_t>(fix.line)].service;
+    service.modifiers.clear();
+    for (const std::string_view modifier : split(fix.code, ' '))
+        if (!modifier.empty()) service.modifiers.emplace_back(modifier);
+    return set_service(fix.line, std::move(service));
+}
+
 Status CodingSession::override_rule(int line, rules::Override answer) {
     if (!has_line(line)) return no_such_line(line);
     if (trim(answer.reason).empty()) return Error{"A reason is missing", "", "Say in a few words why the rule does not apply here"};
@@ -312,6 +321,8 @@ Status CodingSession::apply(const rules::Fix& fix) {
         return add_codes({{fix.code, {}, "Added by a fix: " + fix.label}}, fix.position, fix.label);
     case FixKind::set_poa:
         return set_poa(fix.line, fix.poa);
+    case FixKind::set_modifiers:
+        return set_modifiers(fix);
     case FixKind::choose:
     case FixKind::find:
     case FixKind::override_rule:

@@ -86,7 +86,7 @@ public:
     Status describe_document(std::string_view id, chart::DocumentType type, std::string_view title, std::optional<Date> date,
                              std::string_view author);
 
-    // Applies what can be applied at once (remove, replace, move, add, set POA). `choose`, `find` and `override_rule` need the coder: an
+    // Applies what can be applied at once (remove, replace, move, add, set POA, set modifiers). `choose`, `find` and `override_rule` need the coder: an
     // Error.
     Status apply(const rules::Fix& fix);
 
@@ -108,6 +108,7 @@ private:
     Status take(Result<EncounterFile> file);
     [[nodiscard]] bool has_line(int line) const { return line >= 0 && line < static_cast<int>(file_.codes.size()); }
     AssignedCode make_code(const NewCode& wanted) const;
+    Status set_modifiers(const rules::Fix& fix);
 
     Workspace* workspace_;
     packs::Catalogue* catalogue_;

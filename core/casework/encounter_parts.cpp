@@ -122,11 +122,17 @@ chart::Document read_document_part(const Json& json, const std::string& id) {
 }
 
 Json service_json(const rules::ServiceFields& service) {
-    return {{"modifiers", service.modifiers},  {"units", service.units},
-            {"date", date_json(service.date)}, {"ndc", service.ndc},
-            {"ndc_unit", service.ndc_unit},    {"ndc_quantity", service.ndc_quantity},
-            {"tooth", service.tooth},          {"surfaces", service.surfaces},
-            {"revenue", service.revenue},      {"charge", service.charge}};
+    return {{"modifiers", service.modifiers},
+            {"units", service.units},
+            {"date", date_json(service.date)},
+            {"ndc", service.ndc},
+            {"ndc_unit", service.ndc_unit},
+            {"ndc_quantity", service.ndc_quantity},
+            {"tooth", service.tooth},
+            {"surfaces", service.surfaces},
+            {"revenue", service.revenue},
+            {"charge", service.charge},
+            {"through", date_json(service.through)}};
 }
 
 rules::ServiceFields read_service(const Json& json) {
@@ -136,6 +142,7 @@ rules::ServiceFields read_service(const Json& json) {
         if (modifier.is_string()) service.modifiers.push_back(modifier.get<std::string>());
     service.units = text_at(json, "units");
     service.date = date_at(json, "date");
+    service.through = date_at(json, "through");
     service.ndc = text_at(json, "ndc");
     service.ndc_unit = text_at(json, "ndc_unit");
     service.ndc_quantity = text_at(json, "ndc_quantity");

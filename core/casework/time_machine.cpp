@@ -58,8 +58,10 @@ Result<Side> side_of(packs::Catalogue& catalogue, const EncounterFile& file, Dat
     rules::Encounter encounter = to_rules(file);
     encounter.admitted = date;
     encounter.discharged = date;
-    for (rules::Entry& entry : encounter.entries)
+    for (rules::Entry& entry : encounter.entries) {
         entry.service.date.reset();
+        entry.service.through.reset();
+    }
     rules::Context context{*edition, &catalogue, rules::Stage::complete};
     side.verdicts = rules::check(encounter, context);
     return side;

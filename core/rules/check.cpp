@@ -6,6 +6,8 @@
 #include "rules/encounter_view.h"
 #include "rules/hac/hac_rules.h"
 #include "rules/mce/mce_rules.h"
+#include "rules/ncci/modifiers.h"
+#include "rules/ncci/ncci_rules.h"
 #include "rules/systems/system_rules.h"
 
 namespace sequela::rules {
@@ -15,7 +17,8 @@ namespace sequela::rules {
 const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = [] {
         std::vector<Rule> all;
-        for (const std::vector<Rule>* family : {&convention_rules(), &system_rules(), &hac_rules(), &mce_rules()})
+        for (const std::vector<Rule>* family :
+             {&convention_rules(), &system_rules(), &hac_rules(), &mce_rules(), &ncci_rules(), &modifier_rules()})
             all.insert(all.end(), family->begin(), family->end());
         return all;
     }();

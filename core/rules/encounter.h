@@ -40,6 +40,7 @@ struct ServiceFields {
     std::vector<std::string> modifiers; // upper case, in sequence
     std::string units;                  // as entered, "4" or "2.5"; empty: 1
     std::optional<Date> date;           // nothing: the encounter's
+    std::optional<Date> through;        // the last day of a line that spans days; nothing: one day
     std::string ndc;                    // of the drug, in any form
     std::string ndc_unit;               // F2, GR, ME, ML or UN
     std::string ndc_quantity;

@@ -77,6 +77,9 @@ Result<Done> read_service(const json& object, const std::string& where, Entry& e
     const auto date = date_of(object, "date", where);
     if (!date) return date.error();
     entry.service.date = *date;
+    const auto through = date_of(object, "through", where);
+    if (!through) return through.error();
+    entry.service.through = *through;
     return Done{};
 }
 
@@ -242,6 +245,7 @@ json entry_json(const Entry& entry, CodeSystem usual) {
           std::pair{"revenue", &service.revenue}, std::pair{"charge", &service.charge}})
         if (!text->empty()) object[name] = *text;
     if (service.date) object["date"] = service.date->iso();
+    if (service.through) object["through"] = service.through->iso();
     for (const Override& given : entry.overrides)
         object["overrides"].push_back({{"rule", given.rule}, {"other_code", given.other_code}, {"reason", given.reason}});
     return object;

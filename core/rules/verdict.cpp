@@ -6,8 +6,8 @@ namespace sequela::rules {
 namespace {
 
 constexpr std::array<std::string_view, 7> kStatusKeys = {"pass", "fail", "warn", "info", "bypassed", "no_data", "not_applicable"};
-constexpr std::array<std::string_view, 9> kFixKeys = {"remove",  "replace", "move_before", "move_after",   "add",
-                                                      "set_poa", "choose",  "find",        "override_rule"};
+constexpr std::array<std::string_view, 10> kFixKeys = {"remove",  "replace", "move_before", "move_after",    "add",
+                                                       "set_poa", "choose",  "find",        "set_modifiers", "override_rule"};
 
 } // namespace
 

@@ -29,6 +29,7 @@ enum class FixKind {
     set_poa,      // set the indicator of `line` to `poa`
     choose,       // open a picker on `line` restricted to codes below `code` (a 7th character, a side, a more specific code)
     find,         // open search with `code` (a code or a range "N18.1-N18.6") as the question: the missing partner
+    set_modifiers, // give `line` the modifiers in `code`, parted by spaces, in that order
     override_rule // record why the rule does not apply here (`line` and `other_line` are the pair); needs a reason from the coder
 };
 std::string_view key(FixKind kind);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/job.h"
+#include "base/text.h"
 #include "official.h"
 #include "rules/check.h"
 
@@ -66,6 +67,11 @@ void apply(const rules::Fix& fix, Encounter& encounter) {
         break;
     case rules::FixKind::set_poa:
         at->poa = fix.poa;
+        break;
+    case rules::FixKind::set_modifiers:
+        at->service.modifiers.clear();
+        for (const std::string_view modifier : split(fix.code, ' '))
+            at->service.modifiers.emplace_back(modifier);
         break;
     case rules::FixKind::add:
         lines.insert(lines.begin() + fix.position, {fix.code, Poa::yes, {}});
