@@ -4,6 +4,7 @@
 
 #include "rules/conventions/conventions.h"
 #include "rules/encounter_view.h"
+#include "rules/guidelines/guidelines.h"
 #include "rules/systems/system_rules.h"
 
 namespace sequela::rules {
@@ -12,7 +13,7 @@ namespace sequela::rules {
 const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = [] {
         std::vector<Rule> all;
-        for (const std::vector<Rule>* family : {&convention_rules(), &system_rules()})
+        for (const std::vector<Rule>* family : {&convention_rules(), &guideline_rules(), &system_rules()})
             all.insert(all.end(), family->begin(), family->end());
         return all;
     }();
