@@ -30,9 +30,16 @@ void say_lower_degree(const EncounterView& view, const Line& higher, const Line&
     offer_to_keep(view, *verdict, higher, lower);
 }
 
+// Also what comes of drugs and of care, which has a stage but rarely an external cause of its own.
+bool has_stage_of_care(const Line& line) {
+    const std::string_view category = line.code.substr(0, 3);
+    return is_coded(line) && (line.code[0] == 'S' || line.code[0] == 'T' || category == "M80" || category == "M84") &&
+           stage_of(line) != Care::none;
+}
+
 bool is_injury(const Line& line) {
-    return is_coded(line) &&
-           (line.code[0] == 'S' || line.code[0] == 'T' || line.code.substr(0, 3) == "M80" || line.code.substr(0, 3) == "M84");
+    const std::string_view category = line.code.substr(0, 3);
+    return (category < "T36" || category > "T50") && category < "T80";
 }
 
 // Is it told once, at the initial encounter? Place, activity and status.
@@ -63,12 +70,14 @@ void check_burn_degrees(const EncounterView& view, std::vector<Verdict>& verdict
 }
 
 void check_external_stage(const EncounterView& view, std::vector<Verdict>& verdicts) {
-    // Only where all injuries are at one stage of care.
+    // Only where all of them are at one stage of care.
+    const Line* any = nullptr;
     const Line* injury = nullptr;
     for (const Line& line : view.lines) {
-        if (!is_injury(line) || stage_of(line) == Care::none) continue;
-        if (injury && stage_of(line) != stage_of(*injury)) return;
-        if (!injury) injury = &line;
+        if (!has_stage_of_care(line)) continue;
+        if (any && stage_of(line) != stage_of(*any)) return;
+        any = &line;
+        if (!injury && is_injury(line)) injury = &line;
     }
     if (!injury) return;
     const Care stage = stage_of(*injury);
@@ -83,8 +92,8 @@ void check_external_stage(const EncounterView& view, std::vector<Verdict>& verdi
                                               : "I.C.20.a.2";
         std::string message = late ? fmt::format("{} is coded at the initial encounter only, and {} is at the stage of {}.",
                                                  dotted(line.code), dotted(injury->code), words(stage))
-                                   : fmt::format("{} ({}) has the 7th character of its injury, {} ({}).", dotted(line.code),
-                                                 words(stage_of(line)), dotted(injury->code), words(stage));
+                                   : fmt::format("{} is at the stage of {}, its injury {} at that of {}: the 7th characters agree.",
+                                                 dotted(line.code), words(stage_of(line)), dotted(injury->code), words(stage));
         Verdict* verdict = say(view, Topic::external_cause, Status::warn, section, line, *injury, std::move(message), verdicts);
         if (!verdict) continue;
         verdict->fixes.push_back(late ? remove_fix(view, line.number)

@@ -75,6 +75,15 @@ bool is_alone(const std::vector<Verdict>& verdicts, const Line& line) {
     });
 }
 
+// Has the rule asked for a partner of the line already, or for the same code with another line?
+bool is_wanted(const std::vector<Verdict>& verdicts, std::string_view rule, const Line& line, std::string_view code) {
+    return std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
+        return verdict.rule == rule && std::any_of(verdict.fixes.begin(), verdict.fixes.end(), [&](const Fix& fix) {
+                   return fix.kind == FixKind::find && (fix.line == line.number || fix.code == code);
+               });
+    });
+}
+
 // One row, run on one encounter.
 class RowCheck {
 public:
@@ -170,7 +179,7 @@ void RowCheck::once() {
 
 void RowCheck::needs() {
     const Line* line = first_a();
-    if (!line || is_alone(verdicts_, *line)) return;
+    if (!line || is_alone(verdicts_, *line) || is_wanted(verdicts_, rule_id(row_.topic), *line, rule_.others.names().front())) return;
     if (std::any_of(view_.lines.begin(), view_.lines.end(), [&](const Line& other) { return other.number != line->number && is_b(other); }))
         return;
     if (!rule_.others.is_in(*view_.codes)) return; // what is wanted is not in the release of the date

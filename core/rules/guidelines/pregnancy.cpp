@@ -19,10 +19,12 @@ struct Trimester {
 };
 constexpr std::array<Trimester, 3> kTrimesters = {{{"first trimester", 0, 13}, {"second trimester", 14, 27}, {"third trimester", 28, 99}}};
 
-// Z3A.08 says fewer than 8 weeks or 8 weeks as Z3A.01 does; Z3A.00 and Z3A.49 say nothing or more than a number.
+// Completed weeks; 0 where they are not specified (Z3A.00). Z3A.01 says less than 8, Z3A.49 more than 42.
 int weeks_of(const Line& line) {
     if (!is_coded(line) || line.code.size() != 5 || line.code.substr(0, 3) != "Z3A") return 0;
-    return (line.code[3] - '0') * 10 + (line.code[4] - '0');
+    const int weeks = (line.code[3] - '0') * 10 + (line.code[4] - '0');
+    constexpr int kMoreThan42 = 49;
+    return weeks == kMoreThan42 ? 43 : weeks;
 }
 
 } // namespace
@@ -39,7 +41,7 @@ void check_trimester(const EncounterView& view, std::vector<Verdict>& verdicts) 
             if (weeks >= trimester.first_week && weeks <= trimester.last_week) continue;
             Verdict* verdict =
                 say(view, Topic::weeks, Status::warn, "I.C.15.a.3", line, *at,
-                    fmt::format("{} is of the {}, but {} says {} weeks.", dotted(line.code), trimester.words, dotted(at->code), weeks),
+                    fmt::format("{} is of the {}, but {} says: {}.", dotted(line.code), trimester.words, dotted(at->code), at->title),
                     verdicts);
             if (!verdict) continue;
             verdict->fixes.push_back(choose_fix(line.number, line.code.substr(0, line.code.size() - 1), "Choose the trimester"));

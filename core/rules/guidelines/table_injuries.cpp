@@ -138,6 +138,7 @@ constexpr GuidelineRow kRows[] = {
      .kind = Kind::once,
      .section = "I.C.20.b",
      .codes = "Y92",
+     .unless = "Y92.23",
      .why = "one place is coded, at the initial encounter"},
     {.topic = Topic::external_cause,
      .kind = Kind::once,
