@@ -4,6 +4,7 @@
 
 #include "rules/conventions/conventions.h"
 #include "rules/encounter_view.h"
+#include "rules/guidelines/guidelines.h"
 #include "rules/hac/hac_rules.h"
 #include "rules/mce/mce_rules.h"
 #include "rules/ncci/modifiers.h"
@@ -18,7 +19,7 @@ const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = [] {
         std::vector<Rule> all;
         for (const std::vector<Rule>* family :
-             {&convention_rules(), &system_rules(), &hac_rules(), &mce_rules(), &ncci_rules(), &modifier_rules()})
+             {&convention_rules(), &guideline_rules(), &system_rules(), &hac_rules(), &ncci_rules(), &modifier_rules(), &mce_rules()})
             all.insert(all.end(), family->begin(), family->end());
         return all;
     }();

@@ -128,7 +128,8 @@ bool read_diagnosis(std::string_view text, rules::Encounter& encounter) {
         diagnosis.poa = static_cast<rules::Poa>(words[next++][0]);
     if (words.size() > next) { // "override excludes1 E11.9"
         if (words[next] != "override" || words.size() < next + 2) return false;
-        diagnosis.overrides.push_back({(words[next + 1].find('.') == std::string::npos ? "icd10cm." : "") + words[next + 1],
+        const std::string& rule = words[next + 1];
+        diagnosis.overrides.push_back({rule.find('.') == std::string::npos ? "icd10cm." + rule : rule,
                                        words.size() > next + 2 ? normalise_code(words[next + 2]) : "", "unrelated"});
     }
     encounter.entries.push_back(std::move(diagnosis));
@@ -186,6 +187,7 @@ bool read_case_line(Case& current, std::string_view text, std::string& section) 
         current.encounter.admitted = current.encounter.discharged = words.at(1) == "nothing" ? std::nullopt : Date::parse(words[1]);
         return words[1] == "nothing" || current.encounter.admitted.has_value();
     }
+    if (words[0] == "born") return (current.encounter.birth = Date::parse(words.at(1))).has_value();
     if (words[0] == "admitted") return (current.encounter.admitted = Date::parse(words.at(1))).has_value();
     if (words[0] == "discharged") return (current.encounter.discharged = Date::parse(words.at(1))).has_value();
     if (words[0] == "codes" || words[0] == "expect") {

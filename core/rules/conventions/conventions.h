@@ -1,6 +1,7 @@
 // The conventions of ICD-10-CM, one function each (Official Guidelines I.A and I.B; Appendix I for present on admission).
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "rules/encounter_view.h"
@@ -42,6 +43,9 @@ void check_index_pairs(const EncounterView& view, std::vector<Verdict>& verdicts
 void check_more_specific(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_other_without_detail(const EncounterView& view, std::vector<Verdict>& verdicts);
 // injuries.cpp
+enum class Care { none, active, healing, sequela };
+Care stage_of(const Line& line); // what its title says; none where it says nothing
+std::string_view words(Care stage);
 void check_sequela_first(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_one_stage(const EncounterView& view, std::vector<Verdict>& verdicts);
 void check_injury_aftercare(const EncounterView& view, std::vector<Verdict>& verdicts);

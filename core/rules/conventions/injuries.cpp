@@ -10,7 +10,16 @@
 namespace sequela::rules {
 namespace {
 
-enum class Care { none, active, healing, sequela };
+bool is_external_cause(const Line& line) {
+    return line.code[0] >= 'V' && line.code[0] <= 'Y';
+}
+
+// "Encounter for other orthopedic aftercare", "Aftercare following joint replacement surgery"
+bool is_aftercare(const Line& line) {
+    return line.billable && find_ignoring_case(line.title, "aftercare") != std::string_view::npos;
+}
+
+} // namespace
 
 // "…, initial encounter for closed fracture", "…, subsequent encounter …", "…, sequela"
 Care stage_of(const Line& line) {
@@ -33,17 +42,6 @@ std::string_view words(Care stage) {
     }
     return {};
 }
-
-bool is_external_cause(const Line& line) {
-    return line.code[0] >= 'V' && line.code[0] <= 'Y';
-}
-
-// "Encounter for other orthopedic aftercare", "Aftercare following joint replacement surgery"
-bool is_aftercare(const Line& line) {
-    return line.billable && find_ignoring_case(line.title, "aftercare") != std::string_view::npos;
-}
-
-} // namespace
 
 void check_sequela_first(const EncounterView& view, std::vector<Verdict>& verdicts) {
     if (view.lines.empty()) return;
