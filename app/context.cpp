@@ -303,6 +303,15 @@ int AppContext::run(std::string title, std::unique_ptr<Job> job, std::function<v
     return impl_->jobs.back().id;
 }
 
+int AppContext::run_next(std::string title, std::unique_ptr<Job> job, std::function<void(const Status&, Job&)> done) {
+    const int id = run(std::move(title), std::move(job), std::move(done));
+    if (impl_->jobs.size() > 2) {
+        std::rotate(impl_->jobs.begin() + 1, impl_->jobs.end() - 1, impl_->jobs.end());
+        std::rotate(impl_->running.begin() + 1, impl_->running.end() - 1, impl_->running.end());
+    }
+    return id;
+}
+
 void AppContext::cancel_job(int id) {
     for (std::size_t i = 0; i < impl_->jobs.size(); ++i) {
         if (impl_->jobs[i].id != id) continue;

@@ -85,6 +85,8 @@ public:
     // --- long work
     // `done` is called at the end of the frame in which the job ended, with its result (an Error if it was cancelled).
     int run(std::string title, std::unique_ptr<Job> job, std::function<void(const Status&, Job&)> done = {});
+    // The same, before all that wait; what has been begun is not interrupted.
+    int run_next(std::string title, std::unique_ptr<Job> job, std::function<void(const Status&, Job&)> done = {});
     void cancel_job(int id);
     const JobState* job(int id) const; // null: it has ended
     const std::vector<JobState>& jobs() const;

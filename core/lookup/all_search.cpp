@@ -91,14 +91,6 @@ HitGroup AllSearch::ask(std::string_view query, Date date, const SystemRef& syst
     }
     // ICD-10-PCS is searched by the axes of its tables; without tables, by titles as all others.
     if (system.system == CodeSystem::icd10pcs && catalogue_->in_force(system.system, packs::Component::pcs_tables, date) != nullptr) {
-        const auto search = pcs_.at(date);
-        if (search)
-            group.hits = (*search)->search(query, options);
-        else
-            group.error = search.error();
-        return group;
-    }
-    if (system.system == CodeSystem::icd10pcs && catalogue_->in_force(system.system, packs::Component::pcs_tables, date) != nullptr) {
         const auto tables = cache_->pcs_at(date);
         if (tables)
             group.hits = (*tables)->search(query, options);

@@ -44,7 +44,7 @@ struct HitGroup {
 
 class AllSearch {
 public:
-    AllSearch(packs::Catalogue& catalogue, SearchCache& cache) : catalogue_(&catalogue), cache_(&cache), pcs_(catalogue) {}
+    AllSearch(packs::Catalogue& catalogue, SearchCache& cache) : catalogue_(&catalogue), cache_(&cache) {}
     // The codes in force on the date. Each system gives `options.limit` hits at most. A licensed system without a file answers a whole code
     // of its structure alone: "structure valid, not verified".
     std::vector<HitGroup> search(std::string_view query, Date date, const std::vector<SystemRef>& systems,
@@ -54,7 +54,6 @@ private:
     HitGroup ask(std::string_view query, Date date, const SystemRef& system, const SearchOptions& options);
     packs::Catalogue* catalogue_;
     SearchCache* cache_;
-    PcsSearchCache pcs_; // needs no index: it is made of the tables at the first question
 };
 
 } // namespace sequela::lookup

@@ -137,3 +137,67 @@ TEST_CASE("Without the book for the date the screen says so", "[books]") {
     REQUIRE(app.press("button", "Code sets"));
     CHECK(app.screen() == "packs");
 }
+
+TEST_CASE("Other systems are walked as trees, by keys, with the page of the code beside them", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    open_books(app);
+    app.key(Alt, U'6');
+    REQUIRE(app.has("tree", "ICD-10-PCS"));
+    CHECK(app.has("treeitem", "0 Medical and Surgical"));
+    CHECK(app.accessibility_faults().empty());
+    app.focus("tree", "ICD-10-PCS");
+    app.key(Key::home);
+    app.key(Key::right);
+    const auto* system = app.find("treeitem", "00 Central Nervous System");
+    REQUIRE(system != nullptr);
+    CHECK(system->level == 2);
+    // A code that is typed opens its place.
+    app.focus("searchbox", "Find a code or words");
+    app.type("0DTJ4ZZ");
+    const auto* code = app.find("treeitem", "0DTJ4ZZ");
+    REQUIRE(code != nullptr);
+    CHECK(code->selected.value_or(false));
+    CHECK(code->level == 4);
+    CHECK(app.has("article", "Code 0DTJ4ZZ"));
+    app.focus("tree", "ICD-10-PCS");
+    app.key(Key::left); // to the table
+    CHECK(app.find("treeitem", "0DT")->selected.value_or(false));
+    REQUIRE(app.press("combobox", "Classification"));
+    REQUIRE(app.press("option", "HCPCS Level II"));
+    CHECK(app.has("tree", "HCPCS Level II"));
+    CHECK(app.has("treeitem", "J Drugs that are not taken by mouth"));
+    CHECK(app.accessibility_faults().empty());
+}
+
+TEST_CASE("A classification of the user is browsed by its own hierarchy; words are found in it", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    app.drop({file_of("tests/packs/corpus/accepted/kites_2026.csv")});
+    go_to(app, "Code books");
+    app.key(Alt, U'6');
+    REQUIRE(app.press("combobox", "Classification"));
+    REQUIRE(app.press("option", "Classification of Kites"));
+    app.focus("tree", "Classification of Kites");
+    app.key(Key::home);
+    app.key(Key::right);
+    CHECK(app.has("treeitem", "K10"));
+    app.focus("searchbox", "Find a code or words");
+    app.type("tree");
+    REQUIRE(app.has("option", "k10.0"));
+    app.key(Key::enter);
+    CHECK(app.has("article", "Code k10.0"));
+    CHECK(app.find("treeitem", "k10.0")->level == 3);
+}
+
+TEST_CASE("Where no other classification is installed, it is said what could be", "[books]") {
+    const Folder folder;
+    TestApp app(options(folder, false));
+    create_workspace(app);
+    app.drop({file_of("assets/starter/icd10cm_order_2026.txt")});
+    go_to(app, "Code books");
+    app.key(Alt, U'6');
+    CHECK(app.shows("No other classification is installed for this date"));
+    CHECK(app.accessibility_faults().empty());
+}

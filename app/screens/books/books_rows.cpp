@@ -258,7 +258,29 @@ void BooksScreen::draw_section(ui::Ui& ui, AppContext& context) {
     row_selected(context, selected_[tabular]);
 }
 
+void BooksScreen::draw_class_page(ui::Ui& ui, AppContext& context) {
+    page_state_.can_go_back = !history_.empty();
+    page_state_.can_add = !encounter_number_.empty();
+    page_state_.add_label = "Add to case " + encounter_number_;
+    page_state_.add_command = "books.add";
+    page_state_.key = "books.page";
+    const CodePageResult result = classes_.draw_page(ui, context, page_state_);
+    if (result.back) go_back(context);
+    if (!result.add.empty()) context.go("desk", "add:" + classes_.address());
+    if (result.open.empty()) return;
+    if (result.system == classes_.system()) {
+        remember_here();
+        classes_.open(context, result.system, result.open);
+    } else {
+        context.go("lookup", "code:" + lookup::address_of(result.system, result.open));
+    }
+}
+
 void BooksScreen::draw_page(ui::Ui& ui, AppContext& context) {
+    if (tab_ == systems) {
+        draw_class_page(ui, context);
+        return;
+    }
     if (!section_.empty()) {
         draw_section(ui, context);
         return;

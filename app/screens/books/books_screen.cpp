@@ -7,6 +7,7 @@
 #include "app/screens/parts.h"
 #include "app/ui/text_field.h"
 #include "base/text.h"
+#include "casework/systems.h"
 
 namespace sequela::app {
 
@@ -19,6 +20,7 @@ constexpr std::string_view kCode = "code:";
 constexpr std::string_view kTabular = "tabular:";
 constexpr std::string_view kIndex = "index:";
 constexpr std::string_view kDate = "date:";
+constexpr std::string_view kTree = "tree:";
 
 bool begins(std::string_view text, std::string_view prefix) {
     return text.substr(0, prefix.size()) == prefix;
@@ -39,8 +41,16 @@ void BooksScreen::enter(AppContext& context, std::string_view argument) {
     sizes_ = context.recall_sizes("books.panes");
     find_encounter(context);
     if (!date_) date_ = context.catalogue().newest_codes_begin();
+    choose_first_tab(context);
     follow_argument(context, argument);
     context.ui().focus("books.find");
+}
+
+// In the United Kingdom nobody codes with the books of ICD-10-CM.
+void BooksScreen::choose_first_tab(AppContext& context) {
+    if (entered_ || context.workspace() == nullptr) return;
+    entered_ = true;
+    if (casework::jurisdiction_of(*context.workspace()) == rules::Jurisdiction::uk) tab_ = systems;
 }
 
 void BooksScreen::follow_argument(AppContext& context, std::string_view argument) {
@@ -58,6 +68,11 @@ void BooksScreen::follow_argument(AppContext& context, std::string_view argument
         }
         show_code(context, address.code);
     }
+    if (begins(argument, kTree) && date_) {
+        const lookup::CodeAddress address = lookup::address_from(argument.substr(kTree.size()));
+        tab_ = systems;
+        page_in_front_ = classes_.open(context, address.system, address.code) && classes_.has_page();
+    }
     if (begins(argument, kTabular)) show_in_tabular(argument.substr(kTabular.size()));
     if (begins(argument, kIndex)) {
         argument.remove_prefix(kIndex.size());
@@ -73,6 +88,11 @@ void BooksScreen::leave(AppContext& context) {
     edition_ = nullptr;
     encounter_number_.clear();
     date_.reset();
+}
+
+std::string BooksScreen::address() const {
+    if (tab_ == systems) return classes_.address();
+    return page_ ? page_->code : std::string();
 }
 
 // The case on the desk gives the date, and is what codes are added to.
@@ -92,6 +112,7 @@ void BooksScreen::load_edition(AppContext& context) {
         edition_ = nullptr;
         return;
     }
+    classes_.refresh(context, *date_);
     if (edition_ != nullptr && edition_date_ == *date_ && revision_ == catalogue.revision()) return;
     edition_date_ = *date_;
     revision_ = catalogue.revision();
@@ -118,6 +139,11 @@ void BooksScreen::load_edition(AppContext& context) {
 BooksScreen::Place BooksScreen::here() const {
     Place place{.tab = tab_};
     const int row = selected_[static_cast<std::size_t>(tab_)];
+    if (tab_ == systems) {
+        place.system = classes_.system();
+        place.id = classes_.selected_id();
+        return place;
+    }
     if (tab_ == tabular) {
         if (row >= 0 && row < static_cast<int>(tabular_tree_.rows().size()))
             place.id = tabular_tree_.rows()[static_cast<std::size_t>(row)].entry->id;
@@ -136,6 +162,10 @@ void BooksScreen::go_back(AppContext& context) {
     history_.pop_back();
     tab_ = place.tab;
     remark_.clear();
+    if (tab_ == systems) {
+        classes_.open(context, place.system, place.id);
+        return;
+    }
     if (tab_ == tabular) {
         selected_[tabular] = scroll_to_ = place.id.empty() ? -1 : tabular_tree_.reveal(place.id);
     } else if (place.term != packs::kNone) {
@@ -291,7 +321,7 @@ void BooksScreen::commands(AppContext& context, ui::Commands& commands) {
                   .title = "Follow see or see also",
                   .category = "Code books",
                   .keys = "S",
-                  .when = [this] { return tab_ != tabular && selected_[static_cast<std::size_t>(tab_)] >= 0; },
+                  .when = [this] { return tab_ < tabular && selected_[static_cast<std::size_t>(tab_)] >= 0; },
                   .run =
                       [this, app] {
                           const auto& rows = tree(tab_).rows();
@@ -304,21 +334,22 @@ void BooksScreen::commands(AppContext& context, ui::Commands& commands) {
                   .title = "Add this code to the case on the desk",
                   .category = "Code books",
                   .keys = "A",
-                  .when = [this] { return page_.has_value() && !encounter_number_.empty(); },
-                  .run = [this, app] { app->go("desk", "add:" + page_->code); }});
+                  .when = [this] { return !address().empty() && !encounter_number_.empty(); },
+                  .run = [this, app] { app->go("desk", "add:" + address()); }});
     commands.add({.id = "books.show_in_tabular",
                   .title = "Show this code in the Tabular List",
                   .category = "Code books",
                   .keys = "T",
-                  .when = [this] { return page_.has_value(); },
+                  .when = [this] { return tab_ != systems && page_.has_value(); },
                   .run =
                       [this, app] {
                           remember_here();
                           show_in_tabular(page_->code);
                           app->ui().focus("books.tabular");
                       }});
-    constexpr std::array<std::string_view, tab_count> names = {"Alphabetic Index", "External causes", "Table of Neoplasms",
-                                                               "Table of Drugs and Chemicals", "Tabular List"};
+    constexpr std::array<std::string_view, tab_count> names = {"Alphabetic Index",   "External causes",
+                                                               "Table of Neoplasms", "Table of Drugs and Chemicals",
+                                                               "Tabular List",       "other classifications"};
     for (int tab = 0; tab < tab_count; ++tab)
         commands.add({.id = fmt::format("books.tab_{}", tab + 1),
                       .title = fmt::format("Open the {}", names[static_cast<std::size_t>(tab)]),
@@ -351,7 +382,8 @@ void BooksScreen::draw(ui::Ui& ui, AppContext& context) {
 
 // The book, or the page that was asked for in it: there is no room for both.
 void BooksScreen::draw_compact(ui::Ui& ui, AppContext& context) {
-    const bool page = page_in_front_ && (page_.has_value() || !section_.empty());
+    const bool shown = tab_ == systems ? classes_.has_page() : page_.has_value() || !section_.empty();
+    const bool page = page_in_front_ && shown;
     ui.paint().fill(ui.rest(), ui.theme().surface);
     ui.pane(page ? "Code page" : "Book", ui.rest(), [&] {
         ui.pad(ui::metric::between, ui::metric::inside, [&] {
@@ -370,32 +402,40 @@ void BooksScreen::draw_compact(ui::Ui& ui, AppContext& context) {
     });
 }
 
+void BooksScreen::draw_find(ui::Ui& ui, AppContext& context, float room) {
+    std::string& typed = typed_[static_cast<std::size_t>(tab_)];
+    const std::string_view label = tab_ == tabular  ? "Find a code or words"
+                                   : is_table(tab_) ? "Find a substance or site"
+                                                    : "Find a main term";
+    const auto found = ui::search_field(ui, label, typed, {.key = "books.find", .placeholder = label, .width = room});
+    if (found.changed) {
+        if (tab_ == tabular) {
+            find_tabular(context);
+        } else {
+            tree(tab_).set_filter(typed);
+            const int row = tree(tab_).rows().empty() ? tree(tab_).reveal_words(typed) : 0;
+            selected_[static_cast<std::size_t>(tab_)] = row;
+            scroll_to_ = std::max(row, 0);
+            if (row > 0) row_selected(context, row);
+        }
+    }
+}
+
 void BooksScreen::draw_tools(ui::Ui& ui, AppContext& context) {
     const std::array<ui::TabItem, tab_count> tabs = {{{.label = "Index", .icon = icons::list_tree},
                                                       {.label = "External causes"},
                                                       {.label = "Neoplasms"},
                                                       {.label = "Drugs"},
-                                                      {.label = "Tabular", .icon = icons::book_open}}};
+                                                      {.label = "Tabular", .icon = icons::book_open},
+                                                      {.label = "Other systems", .icon = icons::library}}};
     if (ui.tabs(tabs, tab_, {.name = "Books", .key = "books.tabs"})) remark_.clear();
     ui.row([&] {
-        std::string& typed = typed_[static_cast<std::size_t>(tab_)];
-        const std::string_view label = tab_ == tabular  ? "Find a code or words"
-                                       : is_table(tab_) ? "Find a substance or site"
-                                                        : "Find a main term";
         // The date at the right keeps its place.
-        const float room = std::clamp(ui.available_width() - 310, 120.0F, 320.0F);
-        const auto found = ui::search_field(ui, label, typed, {.key = "books.find", .placeholder = label, .width = room});
-        if (found.changed) {
-            if (tab_ == tabular) {
-                find_tabular(context);
-            } else {
-                tree(tab_).set_filter(typed);
-                const int row = tree(tab_).rows().empty() ? tree(tab_).reveal_words(typed) : 0;
-                selected_[static_cast<std::size_t>(tab_)] = row;
-                scroll_to_ = std::max(row, 0);
-                if (row > 0) row_selected(context, row);
-            }
-        }
+        const float room = std::clamp(ui.available_width() - 310, 120.0F, tab_ == systems ? 480.0F : 320.0F);
+        if (tab_ == systems)
+            classes_.draw_tools(ui, context, room);
+        else
+            draw_find(ui, context, room);
         ui.spring();
         ui.text("In force on", {.size = ui::TextSize::small, .tone = ui::Tone::muted});
         std::optional<Date> date = date_;
@@ -412,6 +452,15 @@ void BooksScreen::draw_tools(ui::Ui& ui, AppContext& context) {
 }
 
 void BooksScreen::draw_missing(ui::Ui& ui, AppContext& context) {
+    if (tab_ == systems) {
+        if (ui.empty_state(
+                icons::library, "No other classification is installed for this date",
+                "ICD-10-PCS, HCPCS, ICD-9-CM, OPCS-4, ICD-10 of the UK, ICD-11 and any classification in a CSV table or ClaML show "
+                "here as trees. Drop their files anywhere on the page.",
+                "Code sets"))
+            context.go("packs");
+        return;
+    }
     const std::string what(tab_ == tabular ? std::string_view("Tabular List") : lookup::title(book_of(tab_)));
     if (!date_) {
         if (ui.empty_state(icons::library, "No codes are installed",
@@ -437,8 +486,13 @@ void BooksScreen::draw_origin(ui::Ui& ui) {
 
 void BooksScreen::draw_book(ui::Ui& ui, AppContext& context) {
     if (failure_ && error_notice(ui, *failure_, "books.failure", true) == ui::NoticeResult::dismissed) failure_.reset();
-    const bool there = edition_ != nullptr && (tab_ == tabular ? static_cast<bool>(edition_->tabular) || static_cast<bool>(edition_->codes)
-                                                               : tree(tab_).index() != nullptr);
+    if (tab_ == systems && date_ && !classes_.empty()) {
+        if (classes_.draw_tree(ui, context)) page_in_front_ = true;
+        return;
+    }
+    const bool there =
+        tab_ != systems && edition_ != nullptr &&
+        (tab_ == tabular ? static_cast<bool>(edition_->tabular) || static_cast<bool>(edition_->codes) : tree(tab_).index() != nullptr);
     if (!there) {
         draw_missing(ui, context);
         return;

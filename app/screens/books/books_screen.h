@@ -1,6 +1,8 @@
-// The code books: Alphabetic Index, External causes, Neoplasms, Drugs and the Tabular List, as they stand on one date.
+// The code books: Alphabetic Index, External causes, Neoplasms, Drugs and the Tabular List of ICD-10-CM, and every other classification as
+// a tree, as they stand on one date.
 //
 // Arguments: "" goes on where it was left; "code:E1122" shows a code page; "tabular:I10-I1A" or "tabular:E11" opens the Tabular List there;
+// "tree:icd10pcs:0DT" opens another classification, at a code if one is named;
 // "index:123" opens the Alphabetic Index at a term, "index:2:123" the book of that number (lookup::Book); "date:2026-01-03" sets the date.
 #pragma once
 
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "app/screen.h"
+#include "app/screens/books/class_book.h"
 #include "app/screens/books/tabular_tree.h"
 #include "app/screens/books/term_tree.h"
 #include "app/screens/code_page_view.h"
@@ -26,7 +29,7 @@ public:
     void draw(ui::Ui& ui, AppContext& context) override;
 
 private:
-    enum Tab : int { index, external_causes, neoplasms, drugs, tabular, tab_count };
+    enum Tab : int { index, external_causes, neoplasms, drugs, tabular, systems, tab_count };
     // A place to come back to.
     struct Place {
         int tab = index;
@@ -34,6 +37,7 @@ private:
         std::string id = {}; // of the Tabular List
         std::string code = {};
         std::string section = {};
+        lookup::SystemRef system = {}; // of another classification, with `code`
     };
 
     static bool is_table(int tab) { return tab == neoplasms || tab == drugs; }
@@ -60,6 +64,7 @@ private:
 
     void draw_compact(ui::Ui& ui, AppContext& context);
     void draw_tools(ui::Ui& ui, AppContext& context);
+    void draw_find(ui::Ui& ui, AppContext& context, float room);
     void draw_book(ui::Ui& ui, AppContext& context);
     void draw_missing(ui::Ui& ui, AppContext& context);
     void draw_origin(ui::Ui& ui);
@@ -72,6 +77,9 @@ private:
     void draw_hits(ui::Ui& ui, AppContext& context);
     void draw_page(ui::Ui& ui, AppContext& context);
     void draw_section(ui::Ui& ui, AppContext& context);
+    void draw_class_page(ui::Ui& ui, AppContext& context);
+    void choose_first_tab(AppContext& context);
+    [[nodiscard]] std::string address() const; // of the code that is shown; empty: none
 
     std::optional<Date> date_;
     std::string date_text_;
@@ -83,11 +91,12 @@ private:
 
     int tab_ = index;
     std::array<std::string, tab_count> typed_;
-    std::array<int, tab_count> selected_{-1, -1, -1, -1, -1};
+    std::array<int, tab_count> selected_{-1, -1, -1, -1, -1, -1};
     int column_ = 0;
     int scroll_to_ = -1;
     std::array<TermTree, 4> trees_;
     TabularTree tabular_tree_;
+    ClassBook classes_;
     std::vector<lookup::Hit> hits_; // of what was typed above the Tabular List
     int selected_hit_ = -1;
 
@@ -99,6 +108,7 @@ private:
     std::vector<Place> history_;
     std::function<void()> later_; // what a row has asked for: done when all rows are drawn, because it may change them
     std::vector<float> sizes_;
+    bool entered_ = false;
 };
 
 } // namespace sequela::app

@@ -165,7 +165,14 @@ void LookupScreen::draw_systems(Ui& ui, AppContext& context) {
         const packs::Pack* pack =
             context.catalogue().in_force(system.system, packs::Component::codes, lookup::date_in(system, *date_), system.name);
         if (pack == nullptr) continue;
-        ui.fact(lookup::title_of(system), fmt::format("{}, {}", pack->release, counted(pack->records, "code", "codes")), 200);
+        ui.row([&] {
+            const std::string title = lookup::title_of(system);
+            ui.text(title, {.tone = ui::Tone::muted, .width = 200});
+            ui.text(fmt::format("{}, {}", pack->release, counted(pack->records, "code", "codes")));
+            ui.spring();
+            if (system.system != CodeSystem::ndc && ui.link("Browse", {.key = "lookup.browse." + title, .name = "Browse " + title}))
+                context.go("books", system.system == CodeSystem::icd10cm ? std::string() : fmt::format("tree:{}:", lookup::key_of(system)));
+        });
     }
 }
 
@@ -220,6 +227,9 @@ void LookupScreen::draw_page(Ui& ui, AppContext& context) {
     };
     if (system.system == CodeSystem::icd10pcs && ui.link("Open in the table builder", {.key = "lookup.to_pcs"}))
         context.go("pcs", shown_.code);
+    if (other_ && other_->validity != lookup::Validity::no_data && system.system != CodeSystem::ndc &&
+        ui.link("Show in the classification", {.key = "lookup.to_tree"}))
+        context.go("books", fmt::format("tree:{}", lookup::address_of(system, shown_.code)));
     const auto result = other_ ? draw_system_page(ui, *other_, view_) : draw_code_page(ui, *page_, view_);
     if (!result.open.empty()) open(context, result.system, normalise_code(result.system.system, result.open), true);
     if (!result.add.empty()) add(context, result.add);

@@ -34,11 +34,18 @@ std::string title_of(const std::vector<DroppedFile>& files) {
     return fmt::format("Installing {} files", files.size());
 }
 
+// One for each index: what an earlier one has made so far is out of date.
 int run_index_job(AppContext& context, const SearchWanted& wanted) {
-    return context.run(fmt::format("Preparing the search of {} for {}", lookup::title_of(wanted.system), wanted.date.words()),
+    const std::string title = fmt::format("Preparing the search of {} for {}", lookup::title_of(wanted.system), wanted.date.words());
+    const auto same = [title](const JobState& job) { return job.title == title; };
+    for (const JobState& job : context.jobs())
+        if (same(job)) context.cancel_job(job.id);
+    return context.run(title,
                        std::make_unique<lookup::SearchIndexJob>(context.catalogue(), wanted.system.system, wanted.date, wanted.system.name),
-                       [&context](const Status& status, Job&) {
-                           if (!status) context.error("packs.search", status.error());
+                       [&context, same](const Status& status, Job&) {
+                           const auto& jobs = context.jobs();
+                           const bool replaced = std::any_of(jobs.begin(), jobs.end(), same);
+                           if (!status && !replaced) context.error("packs.search", status.error());
                        });
 }
 
@@ -119,14 +126,15 @@ int install(AppContext& context, std::vector<DroppedFile> files, std::optional<i
     packs::ImportOptions options;
     options.fiscal_year = fiscal_year;
     auto job = std::make_unique<packs::ImportJob>(context.catalogue(), std::move(sources), options);
-    return context.run(title, std::move(job), [&context, finished = std::move(finished)](const Status& status, Job& ended) {
+    // Before the search indexes that wait: what is installed now may make them anew.
+    return context.run_next(title, std::move(job), [&context, finished = std::move(finished)](const Status& status, Job& ended) {
         const auto& outcomes = static_cast<packs::ImportJob&>(ended).outcomes();
         std::vector<packs::Pack> installed;
         for (const packs::FileOutcome& outcome : outcomes)
             if (outcome.pack && !outcome.already_installed) installed.push_back(*outcome.pack);
+        finished(status, outcomes);
         for (const SearchWanted& wanted : searches_to_build(context.catalogue(), installed, open_case_dates(context)))
             run_index_job(context, wanted);
-        finished(status, outcomes);
     });
 }
 

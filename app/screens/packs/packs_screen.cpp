@@ -62,6 +62,12 @@ std::string contents_of(const Pack& pack) {
     return text;
 }
 
+// "ICD-10-PCS, Codes and titles": for where no column names the system. A table's title says what it is of.
+std::string contents_with_system(const Pack& pack) {
+    if (pack.component == packs::Component::table || pack.component == packs::Component::ptp) return contents_of(pack);
+    return lookup::title_of(system_of(pack)) + ", " + contents_of(pack);
+}
+
 std::string_view words_of(packs::LicenceClass licence) {
     switch (licence) {
     case packs::LicenceClass::public_domain:
@@ -252,7 +258,7 @@ private:
                 ui.chip("Left out", icons::minus);
             }
             if (outcome.pack) {
-                ui.text(fmt::format("{} {}, {}", contents_of(*outcome.pack), outcome.pack->release,
+                ui.text(fmt::format("{} {}, {}", contents_with_system(*outcome.pack), outcome.pack->release,
                                     counted(outcome.pack->records, "record", "records")),
                         {.weight = ui::Weight::semibold});
             } else if (outcome.error) {
