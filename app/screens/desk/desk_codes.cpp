@@ -64,13 +64,16 @@ std::string service_text(const rules::ServiceFields& service) {
     return text;
 }
 
-std::string name_of(const DeskState& state, const casework::AssignedCode& code, int position, std::optional<rules::Status> worst) {
+std::string name_of(const DeskState& state, const casework::AssignedCode& code, int line, int position,
+                    std::optional<rules::Status> worst) {
     const bool poa = rules::reports_poa(state.session->file().setting) && role_of(code.system) == CodeRole::diagnosis;
     std::string name = fmt::format("{}. {} {}", position + 1, shown(code), code.title.empty() ? "not in the installed codes" : code.title);
     if (role_of(code.system) != CodeRole::diagnosis) name += fmt::format(", {}", title(code.system));
     if (const std::string service = service_text(code.service); !service.empty()) name += ", " + service;
     if (poa) name += fmt::format(", present on admission: {}", or_else(words(code.poa), "not set"));
     name += code.evidence.empty() ? ", no evidence" : fmt::format(", {} evidence", code.evidence.size());
+    if (const groupers::CodeRole* role = role_in_group(state, line); role && !role->mark.empty() && role->mark != "PDX")
+        name += fmt::format(", {}{}", role->mark, role->drives ? ", the group rests on it" : "");
     if (worst) name += fmt::format(", {}", word_of(*worst));
     return name;
 }
@@ -82,7 +85,7 @@ void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
     const bool poa = rules::reports_poa(state.session->file().setting) && role_of(code.system) == CodeRole::diagnosis;
     const auto worst = worst_of(state.session->verdicts(), line);
     static thread_local std::string kept; // the row refers to it until it has been drawn
-    kept = name_of(state, code, position, worst);
+    kept = name_of(state, code, line, position, worst);
     row.name = kept;
     row.separator = line + 1 == last; // of the codes of one role
 
@@ -103,6 +106,10 @@ void draw_code_row(Ui& ui, const DeskState& state, int line, ui::Row& row) {
                     if (const std::string service = service_text(code.service); !service.empty())
                         ui.text(service, {.size = ui::TextSize::tiny, .weight = ui::Weight::semibold});
                     ui.spring();
+                    if (const groupers::CodeRole* role = role_in_group(state, line); role && !role->mark.empty() && role->mark != "PDX")
+                        ui.text(role->mark, {.size = ui::TextSize::tiny,
+                                             .weight = role->drives ? ui::Weight::semibold : ui::Weight::regular,
+                                             .tone = role->drives ? ui::Tone::normal : ui::Tone::muted});
                     // Its shape and colour; the word is in its tooltip and in the list of verdicts.
                     if (worst) ui.icon(ui::icon_of(meaning_of(*worst)), ui::tone_of(meaning_of(*worst)), 16, word_of(*worst));
                     if (poa) {

@@ -286,6 +286,16 @@ void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
                       if (!has_line()) state_.codes.line = 0;
                       context.ui().focus("desk.codes");
                   }});
+    commands.add({.id = "desk.group",
+                  .title = "Show the group, and why",
+                  .category = "Coding",
+                  .keys = "Ctrl+4",
+                  .when = [this] { return state_.session && shows_group(state_); },
+                  .run =
+                      [this, &context] {
+                          state_.lower = 1;
+                          context.ui().focus("desk.group.parts");
+                      }});
     commands.add({.id = "desk.find",
                   .title = "Find in the document",
                   .category = "Coding",
@@ -380,7 +390,7 @@ void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
     static constexpr std::array<ui::Pane, 2> kMiddle = {
         {{.title = "Search results", .share = 1, .smallest = 140}, {.title = "Code page", .share = 1.1F, .smallest = 140}}};
     static constexpr std::array<ui::Pane, 2> kRight = {
-        {{.title = "Assigned", .share = 1, .smallest = 140}, {.title = "Verdicts", .share = 1, .smallest = 120}}};
+        {{.title = "Assigned", .share = 1, .smallest = 140}, {.title = "Verdicts and group", .share = 1, .smallest = 120}}};
     const bool moved = ui.panes("desk", kPanes, state_.pane_sizes, false, [&](int pane) {
         if (pane == 0) draw_chart_pane(ui, context, state_);
         if (pane == 1 && ui.panes("desk.middle", kMiddle, state_.middle_sizes, true, [&](int part) {
@@ -388,7 +398,7 @@ void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
             }))
             context.remember_sizes("desk.middle", state_.middle_sizes);
         if (pane == 2 && ui.panes("desk.right", kRight, state_.right_sizes, true, [&](int part) {
-                part == 0 ? draw_codes_pane(ui, context, state_) : draw_verdicts_pane(ui, context, state_);
+                part == 0 ? draw_codes_pane(ui, context, state_) : draw_lower_pane(ui, context, state_);
             }))
             context.remember_sizes("desk.right", state_.right_sizes);
     });
@@ -399,12 +409,13 @@ void DeskScreen::draw_panes(ui::Ui& ui, AppContext& context) {
 void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
     static constexpr std::array<ui::Pane, 2> kPanes = {
         {{.title = "Chart", .share = 1, .smallest = 200}, {.title = "Coding", .share = 1.1F, .smallest = 200}}};
-    static constexpr std::array<std::pair<std::string_view, Part>, 6> kFocus = {{{"desk.search", Part::search},
+    static constexpr std::array<std::pair<std::string_view, Part>, 7> kFocus = {{{"desk.search", Part::search},
                                                                                  {"desk.hits", Part::search},
                                                                                  {"desk.page.copy", Part::page},
                                                                                  {"desk.codes", Part::codes},
                                                                                  {"desk.verdicts", Part::verdicts},
-                                                                                 {"desk.reason", Part::verdicts}}};
+                                                                                 {"desk.reason", Part::verdicts},
+                                                                                 {"desk.group.parts", Part::group}}};
     for (const auto& [key, part] : kFocus)
         if (ui.wants_focus(key)) state_.part = static_cast<int>(part);
     ui.panes("desk.compact", kPanes, state_.compact_sizes, false, [&](int pane) {
@@ -412,10 +423,12 @@ void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
             draw_chart_pane(ui, context, state_);
             return;
         }
-        const std::array<ui::TabItem, 4> tabs = {{{.label = "Search"},
-                                                  {.label = "Page"},
-                                                  {.label = "Codes", .count = static_cast<int>(state_.session->file().codes.size())},
-                                                  {.label = "Verdicts", .count = static_cast<int>(state_.session->verdicts().size())}}};
+        std::vector<ui::TabItem> tabs = {{{.label = "Search"},
+                                          {.label = "Page"},
+                                          {.label = "Codes", .count = static_cast<int>(state_.session->file().codes.size())},
+                                          {.label = "Verdicts", .count = static_cast<int>(state_.session->verdicts().size())}}};
+        if (shows_group(state_)) tabs.push_back({.label = "Group"});
+        state_.part = std::min(state_.part, static_cast<int>(tabs.size()) - 1);
         ui.tabs(tabs, state_.part, {.name = "Coding", .key = "desk.parts"});
         switch (static_cast<Part>(state_.part)) {
         case Part::search:
@@ -429,6 +442,9 @@ void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
             break;
         case Part::verdicts:
             draw_verdicts_pane(ui, context, state_);
+            break;
+        case Part::group:
+            draw_group_pane(ui, context, state_);
             break;
         }
     });
@@ -446,6 +462,7 @@ void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
     for (const auto& line : state_.session->pack_lines())
         status += (status.empty() ? "" : "  ·  ") + line;
     context.set_status(status);
+    refresh_group(context, state_);
     ui.pad(ui::metric::between, ui::metric::inside, [&] { draw_case_header(ui, context, state_); });
     ui.separator();
     ui.compact() ? draw_compact(ui, context) : draw_panes(ui, context);

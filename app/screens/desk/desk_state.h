@@ -16,6 +16,8 @@
 #include "app/ui/document_view.h"
 #include "casework/coding_session.h"
 #include "chart/document.h"
+#include "groupers/msdrg/installed.h"
+#include "groupers/msdrg/what_if.h"
 #include "lookup/code_page.h"
 #include "lookup/system_page.h"
 
@@ -87,8 +89,24 @@ struct DetailsForm {
     std::string admitted, discharged, birth;
 };
 
+// The MS-DRG of the case, made anew after every change.
+struct GroupState {
+    std::uint64_t session_revision = 0, packs_revision = 0;
+    bool made = false;
+    groupers::Readiness readiness = groupers::Readiness::not_installed;
+    std::string problem; // a table is damaged
+    rules::Encounter encounter;
+    std::optional<groupers::DrgView> view;
+    std::vector<groupers::Change> changes; // of what-if
+    std::optional<groupers::DrgView> what_if;
+    std::vector<groupers::NearbyGroup> nearby;
+    bool nearby_made = false;
+    std::string added; // a code that is being typed
+    int part = 0;      // trace, what if, near by
+};
+
 // What stands beside the chart where there is no room for all of it.
-enum class Part { search, page, codes, verdicts };
+enum class Part { search, page, codes, verdicts, group };
 
 struct DeskState {
     std::unique_ptr<casework::CodingSession> session;
@@ -97,6 +115,8 @@ struct DeskState {
     PageState page;
     CodesState codes;
     DetailsForm details;
+    GroupState group;
+    int lower = 0; // below the codes: verdicts, or the group
     GlossaryState glossary;
     std::vector<float> pane_sizes, middle_sizes, right_sizes, compact_sizes;
     int part = 0;
@@ -161,6 +181,14 @@ void draw_search_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_page_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_codes_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_verdicts_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+// Below the codes: the verdicts, or the group.
+void draw_lower_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+// Makes the group of the case as it is now; in slices, while the definitions are made ready.
+void refresh_group(AppContext& context, DeskState& state);
+bool shows_group(const DeskState& state);
+// "MCC", "excluded" …: what a code does in the group; empty where it does nothing.
+const groupers::CodeRole* role_in_group(const DeskState& state, int line);
+void draw_group_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_case_header(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_details(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_line_form(ui::Ui& ui, AppContext& context, DeskState& state);
