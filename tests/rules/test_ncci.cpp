@@ -197,6 +197,17 @@ TEST_CASE("no modifier conflicts with itself, and each fix of a conflict ends it
     }
 }
 
+TEST_CASE("a line that spans days survives its JSON shape") {
+    Encounter encounter = pair_on("X1001", "X1002", *Date::from_ymd(2026, 1, 5));
+    encounter.entries[1].service.through = Date::from_ymd(2026, 1, 8);
+    const auto again = encounter_from_json(to_json(encounter));
+    REQUIRE(again.ok());
+    CHECK(again->entries[1].service == encounter.entries[1].service);
+    CHECK(service_lines(*again)[1].days() == 4);
+    CHECK(service_lines(*again)[0].days() == 1);
+    CHECK_FALSE(encounter_from_json(R"({"services":[{"code":"X1001","through":"soon"}]})").ok());
+}
+
 TEST_CASE("units in thousandths") {
     Entry entry;
     entry.code = "X1001";
