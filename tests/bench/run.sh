@@ -14,8 +14,8 @@ official=${PACK_SOURCES:-../shared/codesets}/icd10cm
     sources=assets/starter
   fi
   make --no-print-directory site PACK_SOURCES="$sources" PACK_IMAGE=build/packs/bench.db SITE=build/bench-site
-  cmake --build build/native -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce -- --quiet
-  cmake --build build/wasm -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce -- --quiet
+  cmake --build build/native -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci -- --quiet
+  cmake --build build/wasm -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci -- --quiet
 } >&2
 
 run() { # name, command…: its JSON under that name, or an error
@@ -41,6 +41,8 @@ run mce_native build/native/tests/bench_mce
 run mce_wasm_node node --no-experimental-fetch build/wasm/tests/bench_mce.js
 run rules_native build/native/tests/bench_rules --db build/packs/bench.db
 run rules_wasm_node node --no-experimental-fetch build/wasm/tests/bench_rules.js --db build/packs/bench.db
+run ncci_native build/native/tests/bench_ncci
+run ncci_wasm_node node --no-experimental-fetch build/wasm/tests/bench_ncci.js
 run systems_browser node tests/bench/systems.mjs
 printf '"browser": '
 node tests/bench/browser.mjs

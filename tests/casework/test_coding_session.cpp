@@ -174,3 +174,32 @@ TEST_CASE("The sample cases, coded as expected with their evidence, are clean at
             if (verdict.rule != "mce.data") FAIL_CHECK(sample.title << ": " << verdict.message); // its tables are not installed here
     }
 }
+
+TEST_CASE("The modifiers that a fix gives a line are one step, and can be taken back", "[session]") {
+    Desk desk(rules::Setting::professional);
+    casework::NewCode service;
+    service.code = "X1001"; // invented
+    service.system = CodeSystem::hcpcs;
+    service.service.modifiers = {"59", "XS", "LT"};
+    service.service.units = "2";
+    service.service.through = Date::parse("2026-01-07");
+    REQUIRE(desk.session->add_codes({service}, -1, "Add").ok());
+    const auto& verdicts = desk.session->verdicts();
+    const auto found =
+        std::find_if(verdicts.begin(), verdicts.end(), [](const auto& verdict) { return verdict.rule == "modifier.conflict"; });
+    REQUIRE(found != verdicts.end());
+    const rules::Fix fix = found->fixes.front();
+    CHECK(fix.kind == rules::FixKind::set_modifiers);
+    REQUIRE(desk.session->apply(fix).ok());
+    const auto line = [&] { return desk.session->file().codes.at(static_cast<std::size_t>(fix.line)).service; };
+    CHECK(line().modifiers == std::vector<std::string>{"XS", "LT"});
+    CHECK(line().units == "2"); // nothing else changes
+    CHECK(line().through == Date::parse("2026-01-07"));
+    CHECK(desk.count("modifier.conflict", rules::Status::fail) == 0);
+    REQUIRE(desk.session->undo().ok());
+    CHECK(line().modifiers == std::vector<std::string>{"59", "XS", "LT"});
+    CHECK(desk.count("modifier.conflict", rules::Status::fail) == 1);
+    rules::Fix none = fix;
+    none.line = 99;
+    CHECK_FALSE(desk.session->apply(none).ok());
+}

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "rules/ncci/modifier_data.h"
 
 namespace sequela::rules {
@@ -68,10 +70,13 @@ BypassFound find_bypass(const packs::PtpEdit& edit, const ServiceLine& column1, 
     const std::vector<Anatomic>& named = sites[1].empty() ? sites[0] : sites[1];
     if (best.kind == Bypass::none && !named.empty()) {
         const Sites compared = compare_all(sites[0], sites[1]);
+        const auto is_shared = [&](const Anatomic& site) { return column1.has(site.modifier->modifier); };
+        const auto shared = std::find_if(named.begin(), named.end(), is_shared);
+        const Anatomic& shown = shared == named.end() ? named.front() : *shared;
         best = found(compared == Sites::different ? Bypass::accepted
                      : compared == Sites::same    ? Bypass::same_site
                                                   : Bypass::not_shown,
-                     *named.front().line, *named.front().modifier);
+                     *shown.line, *shown.modifier);
     }
     if (edit.modifier == 0 && best.kind != Bypass::none) best.kind = Bypass::forbidden;
     return best;
