@@ -98,7 +98,7 @@ void check_pcs_fusion_device(const EncounterView& view, std::vector<Verdict>& ve
         if (rank == std::string_view::npos || rank == 0) continue;
         const auto other = std::find_if(procedures.begin(), procedures.end(), [&](const Procedure& each) {
             return each.operation() == kFusion && are_on_one_part(graft, each) && each.qualifier() == graft.qualifier() &&
-                   are_together(graft, each) && kInOrder.find(each.device()) < rank;
+                   each.approach() == graft.approach() && are_together(graft, each) && kInOrder.find(each.device()) < rank;
         });
         if (other == procedures.end() || is_overridden(graft, "icd10pcs.fusion_device", other->code)) continue;
         Verdict verdict = draft_procedures("icd10pcs.fusion_device", Status::info, "B3.10c", {&graft, &*other});
