@@ -9,6 +9,7 @@
 #include "rules/mce/mce_rules.h"
 #include "rules/ncci/modifiers.h"
 #include "rules/ncci/ncci_rules.h"
+#include "rules/procedures/procedure_rules.h"
 #include "rules/systems/system_rules.h"
 
 namespace sequela::rules {
@@ -18,8 +19,8 @@ namespace sequela::rules {
 const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = [] {
         std::vector<Rule> all;
-        for (const std::vector<Rule>* family :
-             {&convention_rules(), &guideline_rules(), &system_rules(), &hac_rules(), &ncci_rules(), &modifier_rules(), &mce_rules()})
+        for (const std::vector<Rule>* family : {&convention_rules(), &guideline_rules(), &system_rules(), &procedure_rules(), &hac_rules(),
+                                                &ncci_rules(), &modifier_rules(), &mce_rules()})
             all.insert(all.end(), family->begin(), family->end());
         return all;
     }();

@@ -89,7 +89,8 @@ Fix on_line(FixKind kind, int line, std::string label) {
 }
 
 std::string code_at(const EncounterView& view, int line) {
-    return dotted(view.entry(line).code);
+    const Entry& entry = view.entry(line);
+    return display_code(entry.system, entry.code);
 }
 
 } // namespace

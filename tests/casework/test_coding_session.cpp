@@ -171,7 +171,8 @@ TEST_CASE("The sample cases, coded as expected with their evidence, are clean at
         }
         CHECK((*session)->check_for_finish() == 0);
         for (const auto& verdict : (*session)->verdicts())
-            if (verdict.rule != "mce.data") FAIL_CHECK(sample.title << ": " << verdict.message); // its tables are not installed here
+            if (verdict.rule != "mce.data" && verdict.rule != "hac.data") // their tables are not installed here
+                FAIL_CHECK(sample.title << ": " << verdict.message);
     }
 }
 

@@ -105,30 +105,48 @@ Tables tables_of(packs::Catalogue& catalogue, Date discharged) {
     return tables;
 }
 
-// What the operands of a formula are asked of: one secondary diagnosis on its claim.
+// What the operands of a formula are asked of. Those of secondary diagnoses may be met by several together: some codes are in a category
+// only beside another one.
 struct Claim {
-    std::string_view principal; // operands of each, as lists
-    std::string_view secondary;
+    std::string_view principal; // operands, as lists
+    std::vector<std::string_view> secondaries;
     std::vector<std::string_view> procedures;
 };
 
-bool holds(const void* about, std::string_view kind, std::string_view name) {
-    const auto& claim = *static_cast<const Claim*>(about);
-    if (kind == "SDX") return has(claim.secondary, name);
-    if (kind == "PDX") return has(claim.principal, name);
-    return kind.empty() &&
-           std::any_of(claim.procedures.begin(), claim.procedures.end(), [&](std::string_view list) { return has(list, name); });
+bool any_has(const std::vector<std::string_view>& lists, std::string_view name) {
+    return std::any_of(lists.begin(), lists.end(), [&](std::string_view list) { return has(list, name); });
 }
 
-std::vector<Condition> conditions_met(const Tables& tables, const Claim& claim) {
+bool holds(const void* about, std::string_view kind, std::string_view name) {
+    const auto& claim = *static_cast<const Claim*>(about);
+    if (kind == "SDX") return any_has(claim.secondaries, name);
+    if (kind == "PDX") return has(claim.principal, name);
+    return kind.empty() && any_has(claim.procedures, name);
+}
+
+// Does the formula ask for one of these operands at a secondary diagnosis?
+bool names_any(std::string_view formula, std::string_view operands) {
+    for (const std::string_view operand : split(operands, ',')) {
+        const std::string wanted = fmt::format("SDX:{}", trim(operand));
+        for (std::size_t at = formula.find(wanted); at != std::string_view::npos; at = formula.find(wanted, at + 1)) {
+            const std::size_t end = at + wanted.size();
+            if (end == formula.size() || std::string_view(" &|()").find(formula[end]) != std::string_view::npos) return true;
+        }
+    }
+    return false;
+}
+
+std::vector<Condition> conditions_met(const Tables& tables, const Claim& claim, std::string_view operands) {
     std::vector<Condition> met;
     const DataTable& formulas = *tables.formulas.data;
     const std::uint32_t versions = formulas.find_column("Versions");
     const std::uint32_t number = formulas.find_column("HAC");
-    const std::uint32_t formula = formulas.find_column("Formula");
-    if (versions == packs::kNone || number == packs::kNone || formula == packs::kNone) return met;
+    const std::uint32_t column = formulas.find_column("Formula");
+    if (versions == packs::kNone || number == packs::kNone || column == packs::kNone) return met;
     for (std::size_t row = 0; row < formulas.row_count(); ++row) {
-        if (!has(formulas.cell(row, versions), tables.version) || !is_met(formulas.cell(row, formula), &claim, holds)) continue;
+        const std::string_view formula = formulas.cell(row, column);
+        if (!has(formulas.cell(row, versions), tables.version) || !names_any(formula, operands) || !is_met(formula, &claim, holds))
+            continue;
         const std::string hac(formulas.cell(row, number));
         met.push_back({hac, std::string(tables.cell(tables.titles, hac, "Title"))});
     }
@@ -152,9 +170,13 @@ Conditions work_out(const EncounterView& view) {
         if (entry.system == CodeSystem::icd10pcs) claim.procedures.push_back(tables.operands(entry.code));
     for (std::size_t i = 1; i < view.lines.size(); ++i) {
         const Poa poa = view.lines[i].diagnosis->poa;
+        if (poa != Poa::yes && poa != Poa::undetermined) claim.secondaries.push_back(tables.operands(view.lines[i].code));
+    }
+    for (std::size_t i = 1; i < view.lines.size(); ++i) {
+        const Poa poa = view.lines[i].diagnosis->poa;
         if (poa != Poa::no && poa != Poa::unknown) continue;
-        claim.secondary = tables.operands(view.lines[i].code);
-        if (!claim.secondary.empty()) conditions.of_line[i] = conditions_met(tables, claim);
+        const std::string_view operands = tables.operands(view.lines[i].code);
+        if (!operands.empty()) conditions.of_line[i] = conditions_met(tables, claim, operands);
     }
     return conditions;
 }

@@ -102,7 +102,7 @@ void not_principal(const EncounterView& view, std::vector<Verdict>& verdicts, Ed
 
 void check_unacceptable(const EncounterView& view, std::vector<Verdict>& verdicts) {
     not_principal(view, verdicts, Edit::unacceptable_principal, "mce.unacceptable_principal",
-                  "it says something about the patient or the stay, and not what the admission was for");
+                  "it is on the list of codes that give no reason for an admission");
 }
 
 void check_external_cause(const EncounterView& view, std::vector<Verdict>& verdicts) {
@@ -130,8 +130,8 @@ void check_questionable_admission(const EncounterView& view, std::vector<Verdict
     for_each(edits, Edit::questionable_admission, [&](int line, const CodeEdits&) {
         Verdict verdict = about(edits, "mce.questionable_admission", Status::warn, Edit::questionable_admission);
         verdict.subjects.push_back({line, view.entry(line).code});
-        verdict.message =
-            fmt::format("{} alone is seldom a reason to admit: does the record show another reason for the stay?", shown(view, line));
+        verdict.message = fmt::format(
+            "{} as principal diagnosis is seldom a reason to admit: does the record show another reason for the stay?", shown(view, line));
         verdict.reason = kReturned;
         verdicts.push_back(std::move(verdict));
     });
