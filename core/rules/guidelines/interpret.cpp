@@ -135,7 +135,7 @@ bool RowCheck::is_a(const Line& line) const {
 
 bool RowCheck::is_pair(const Line& a, const Line& b) const {
     if (a.number == b.number || !is_b(b)) return false;
-    if (has(first_is_other) && b.number != view_.lines.front().number) return false;
+    if (has(first_is_other) && !view_.is_first(b)) return false;
     if (has(both_present) && (developed_in_hospital(view_, a) || developed_in_hospital(view_, b))) return false;
     if (has(others_developed) && !developed_in_hospital(view_, b)) return false;
     return !has(same_side) || (!side_of(a).empty() && side_of(a) == side_of(b));
