@@ -48,6 +48,8 @@ public:
     [[nodiscard]] packs::KeptObjects& once() const { return once_; }
 
     [[nodiscard]] bool is_inpatient() const { return encounter.setting == Setting::inpatient; }
+    // Is it the first of the diagnoses? Procedures and services may stand before it.
+    [[nodiscard]] bool is_first(const Line& line) const { return line.number == lines.front().number; }
     // "principal" or "first-listed".
     [[nodiscard]] std::string_view first_word() const { return is_inpatient() ? "principal" : "first-listed"; }
     [[nodiscard]] std::string codes_release() const;

@@ -34,7 +34,7 @@ void check_manifestation_first(const EncounterView& view, std::vector<Verdict>& 
                           : fmt::format("{} is {}, but its underlying condition is coded first.", dotted(line.code), view.first_word());
     cite_guideline(verdict, "I.A.13");
     if (demand.group) cite_note(view, verdict, demand.group->notes.front());
-    if (view.lines.size() > 1) verdict.fixes.push_back(move_after_fix(view, 0, 1));
+    if (view.lines.size() > 1) verdict.fixes.push_back(move_after_fix(view, line.number, view.lines[1].number));
     if (demand.group) {
         for (const LineNote& note : demand.group->notes) {
             for (const std::string& named : named_codes(view, note.note))
@@ -54,8 +54,8 @@ void check_external_cause_first(const EncounterView& view, std::vector<Verdict>&
     cite_guideline(verdict, "I.C.20.a.6");
     verdict.message = fmt::format("{} is an external cause and can never be {}.", dotted(line.code), view.first_word());
     for (const Line& other : view.lines) {
-        if (other.number == 0 || (other.code[0] >= 'V' && other.code[0] <= 'Y')) continue;
-        verdict.fixes.push_back(move_after_fix(view, 0, other.number));
+        if (other.number == line.number || (other.code[0] >= 'V' && other.code[0] <= 'Y')) continue;
+        verdict.fixes.push_back(move_after_fix(view, line.number, other.number));
         break;
     }
     verdict.fixes.push_back(remove_fix(view, line.number));

@@ -24,6 +24,11 @@ bool may_be_one(const Line& line) {
     return line.billable && !line.repeated;
 }
 
+// Its place among the diagnoses; `number` is that among all entries.
+std::size_t place_of(const EncounterView& view, const Line& line) {
+    return static_cast<std::size_t>(&line - view.lines.data());
+}
+
 std::string code_words(std::string_view code, bool complete) {
     return complete ? dotted(code) : incomplete(code);
 }
@@ -145,7 +150,7 @@ void check_combinations(const EncounterView& view, std::vector<Verdict>& verdict
         std::vector<Presumed> presumed;
         for (const Line& other : view.lines) {
             if (!may_be_one(other) || other.number == line.number) continue;
-            const auto found = links.between(static_cast<std::size_t>(line.number), static_cast<std::size_t>(other.number));
+            const auto found = links.between(place_of(view, line), place_of(view, other));
             if (!found || is_coded(view, line, other, *found) || are_excluded1(view, line, other)) continue;
             const auto same =
                 std::find_if(presumed.begin(), presumed.end(), [&](const Presumed& before) { return before.found.code == found->code; });

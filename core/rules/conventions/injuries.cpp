@@ -52,8 +52,8 @@ void check_sequela_first(const EncounterView& view, std::vector<Verdict>& verdic
     verdict.message = fmt::format("{} is {}, but it says only where a sequela comes from: the present condition is coded first.",
                                   dotted(line.code), view.first_word());
     for (const Line& other : view.lines) {
-        if (other.number == 0 || !other.billable || is_external_cause(other) || stage_of(other) == Care::sequela) continue;
-        verdict.fixes.push_back(move_after_fix(view, 0, other.number));
+        if (other.number == line.number || !other.billable || is_external_cause(other) || stage_of(other) == Care::sequela) continue;
+        verdict.fixes.push_back(move_after_fix(view, line.number, other.number));
         break;
     }
     verdicts.push_back(std::move(verdict));

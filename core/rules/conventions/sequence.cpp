@@ -130,7 +130,7 @@ bool is_named_exactly(const EncounterView& view, const LineNote& at, std::string
 void check_group_first(const EncounterView& view, const Line& line, const std::vector<NoteGroup>& groups, const NoteGroup& group,
                        std::vector<Verdict>& verdicts) {
     const std::vector<Partner> partners = partners_of(view, group, line);
-    const bool first = line.number == 0;
+    const bool first = view.is_first(line);
     if (!partners.empty()) {
         if (partners.front().line->number < line.number) {
             // One partner stands before. Another one that is named by its very code belongs there as well ("any associated: diabetic …,
@@ -182,7 +182,7 @@ void check_group_additional(const EncounterView& view, const Line& line, const N
     if (!demand) return;
     if (!partners.empty()) {
         const Partner& partner = partners.front();
-        const bool misplaced = partner.line->number < line.number && (partner.line->number == 0 || group.wording.essential);
+        const bool misplaced = partner.line->number < line.number && (view.is_first(*partner.line) || group.wording.essential);
         if (!misplaced || partners.back().line->number > line.number || is_claimed_earlier(view, *partner.line)) return;
         if (asks_for_it_first(view, *partner.line, line.code)) return;
         Verdict verdict = draft(view, "icd10cm.use_additional_order", Status::warn, {partner.line->number, line.number});

@@ -66,21 +66,34 @@ bool is_misplaced(const std::vector<Verdict>& verdicts, const Line& line) {
     });
 }
 
-// Has it been said that the line lacks a partner?
-bool is_alone(const std::vector<Verdict>& verdicts, const Line& line) {
+// "T81.4-", "A40-A41": the code with which the question of a fix begins.
+std::string first_code(std::string_view question) {
+    return normalise_code(question.substr(0, question.find('-')));
+}
+
+bool asks_for_one_of(const Verdict& verdict, const CodeSet& wanted) {
+    return std::any_of(verdict.fixes.begin(), verdict.fixes.end(),
+                       [&](const Fix& fix) { return fix.kind == FixKind::find && wanted.contains(first_code(fix.code)); });
+}
+
+// Has it been said that one of these codes is missing? By a note of the line or of what stands behind it, or by the rule itself.
+bool is_wanted(const std::vector<Verdict>& verdicts, std::string_view rule, const Line& line, const CodeSet& wanted) {
     return std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
-        return speaks_of(verdict, line.number) &&
-               (verdict.rule == "icd10cm.code_first_missing" || verdict.rule == "icd10cm.use_additional_missing" ||
-                verdict.rule == "icd10cm.manifestation_first");
+        const bool of_line = speaks_of(verdict, line.number);
+        const bool is_note = verdict.rule == "icd10cm.code_first_missing" || verdict.rule == "icd10cm.manifestation_first" ||
+                             (verdict.rule == "icd10cm.use_additional_missing" && of_line);
+        if (is_note || verdict.rule == rule) return asks_for_one_of(verdict, wanted);
+        return false;
     });
 }
 
-// Has the rule asked for a partner of the line already, or for the same code with another line?
-bool is_wanted(const std::vector<Verdict>& verdicts, std::string_view rule, const Line& line, std::string_view code) {
+// Has it been asked for another partner of the line already? One question at a time.
+bool is_asked(const std::vector<Verdict>& verdicts, std::string_view rule, const Line& line) {
     return std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
-        return verdict.rule == rule && std::any_of(verdict.fixes.begin(), verdict.fixes.end(), [&](const Fix& fix) {
-                   return fix.kind == FixKind::find && (fix.line == line.number || fix.code == code);
-               });
+        if (verdict.rule != rule && verdict.rule != "icd10cm.code_first_missing" && verdict.rule != "icd10cm.manifestation_first")
+            return false;
+        return std::any_of(verdict.fixes.begin(), verdict.fixes.end(),
+                           [&](const Fix& fix) { return fix.kind == FixKind::find && fix.line == line.number; });
     });
 }
 
@@ -122,7 +135,7 @@ bool RowCheck::is_a(const Line& line) const {
 
 bool RowCheck::is_pair(const Line& a, const Line& b) const {
     if (a.number == b.number || !is_b(b)) return false;
-    if (has(first_is_other) && b.number != view_.lines.front().number) return false;
+    if (has(first_is_other) && !view_.is_first(b)) return false;
     if (has(both_present) && (developed_in_hospital(view_, a) || developed_in_hospital(view_, b))) return false;
     if (has(others_developed) && !developed_in_hospital(view_, b)) return false;
     return !has(same_side) || (!side_of(a).empty() && side_of(a) == side_of(b));
@@ -179,9 +192,10 @@ void RowCheck::once() {
 
 void RowCheck::needs() {
     const Line* line = first_a();
-    if (!line || is_alone(verdicts_, *line) || is_wanted(verdicts_, rule_id(row_.topic), *line, rule_.others.names().front())) return;
-    if (std::any_of(view_.lines.begin(), view_.lines.end(), [&](const Line& other) { return other.number != line->number && is_b(other); }))
-        return;
+    if (!line || is_wanted(verdicts_, rule_id(row_.topic), *line, rule_.others) || is_asked(verdicts_, rule_id(row_.topic), *line)) return;
+    // One that is not valid on the date is there all the same.
+    const auto is_partner = [&](const Line& other) { return other.number != line->number && rule_.others.contains(other.code); };
+    if (std::any_of(view_.lines.begin(), view_.lines.end(), is_partner)) return;
     if (!rule_.others.is_in(*view_.codes)) return; // what is wanted is not in the release of the date
     const std::string named = list_of(rule_.others.names());
     Verdict* verdict = speak(*line, *line, message(fmt::format("{{a}} is coded only with {}, which is missing", named), *line, *line));

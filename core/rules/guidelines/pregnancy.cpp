@@ -53,7 +53,8 @@ void check_trimester(const EncounterView& view, std::vector<Verdict>& verdicts) 
 
 void check_birth_episode(const EncounterView& view, std::vector<Verdict>& verdicts) {
     const Encounter& encounter = view.encounter;
-    if (!encounter.birth || !encounter.admitted) return;
+    // Who visits the newborn in later days of that stay has a date of service of its own.
+    if (!view.is_inpatient() || !encounter.birth || !encounter.admitted) return;
     const int age = encounter.admitted->days - encounter.birth->days;
     const auto birth = std::find_if(view.lines.begin(), view.lines.end(),
                                     [](const Line& line) { return is_coded(line) && line.code.substr(0, 3) == "Z38"; });
@@ -61,15 +62,14 @@ void check_birth_episode(const EncounterView& view, std::vector<Verdict>& verdic
     constexpr int kLastDay = 1;
     if (birth != view.lines.end() && age > kLastDay) {
         Verdict* verdict =
-            say(view, Topic::newborn, view.is_inpatient() ? Status::fail : Status::warn, "I.C.16.a.2", *birth, *birth,
+            say(view, Topic::newborn, Status::fail, "I.C.16.a.2", *birth, *birth,
                 fmt::format("{} is coded only in the stay of the birth: the patient is {} days old.", dotted(birth->code), age), verdicts);
         if (!verdict) return;
         verdict->fixes.push_back(remove_fix(view, birth->number));
-        offer_to_keep(view, *verdict, *birth, *birth);
     }
     const bool is_newborn =
         std::any_of(view.lines.begin(), view.lines.end(), [](const Line& line) { return is_coded(line) && line.code[0] == 'P'; });
-    if (birth == view.lines.end() && age == 0 && view.is_inpatient() && is_newborn && is_coded(view.lines.front())) {
+    if (birth == view.lines.end() && age == 0 && is_newborn && is_coded(view.lines.front())) {
         const Line& front = view.lines.front();
         Verdict* verdict =
             say(view, Topic::newborn, Status::info, "I.C.16.a.2", front, front,

@@ -44,6 +44,12 @@ constexpr GuidelineRow kRows[] = {
      .why = "social determinants of health are additional codes",
      .when = inpatient},
 
+    {.topic = Topic::never_first,
+     .kind = Kind::never_first,
+     .section = "I.B.10",
+     .codes = "B90-B94, E64, E68, G09, O94",
+     .why = "what is left of the disease is coded before it"},
+
     {.topic = Topic::body_mass,
      .kind = Kind::not_with,
      .section = "I.C.21.c.3",

@@ -14,7 +14,7 @@ constexpr std::string_view kSepsis =
     "A02.1, A20.7, A21.7, A22.7, A24.1, A26.7, A27, A32.7, A39.2-A39.4, A40, A41, A42.7, A48.3, A54.86, B00.7, B37.7, B38.7, B39, "
     "O03.37, O03.87, O04.87, O07.37, O08.82, O75.3, O85, O86.04, O88.3, P36, T81.44";
 // Infections with which sepsis begins. Not those that are complications of care or of pregnancy, which have an order of their own.
-constexpr std::string_view kLocalised = "A04, A08, A09, A46, G00, I33, J12-J18, J85, J86, K35-K37, K57.02, K57.12, K57.20, K57.32, K61, "
+constexpr std::string_view kLocalised = "A04, A08, A09, A46, G00, I33, J12-J18, J85, J86, K35-K37, K57.00, K57.12, K57.20, K57.32, K61, "
                                         "K63.0, K65, K75.0, K81.0, K83.0, L02, L03, "
                                         "M00, M46.2-M46.3, M86.0-M86.2, N10, N12, N13.6, N15.1, N30.0, N39.0, U07.1";
 
@@ -96,7 +96,7 @@ constexpr GuidelineRow kRows[] = {
      .why = kOrganismSaid},
     {.topic = Topic::infection,
      .kind = Kind::before,
-     .section = "I.C.1.g.1",
+     .section = "I.C.1.g.1.b",
      .codes = "U07.1",
      .others = "J12.82, J20.8, J22, J80, J98.8, M35.81",
      .unless = "O98.5, A40, A41, T86",
@@ -119,7 +119,7 @@ constexpr GuidelineRow kRows[] = {
     {.topic = Topic::sepsis,
      .kind = Kind::never_first,
      .status = Status::fail,
-     .section = "I.C.1.d.1.b",
+     .section = "I.C.1.d.3",
      .codes = "R65.2",
      .why = "the infection is coded before it"},
     {.topic = Topic::sepsis,

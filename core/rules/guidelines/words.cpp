@@ -21,7 +21,8 @@ struct WordRow {
     std::string_view codes;
     std::string_view words; // separated by |
     std::string_view section;
-    std::string_view ask; // {a} is the code
+    std::string_view ask;       // {a} is the code
+    std::string_view then = {}; // words of which one must follow closely
 };
 
 constexpr std::string_view kUncertain = "probable|probably|suspected|likely|questionable|possible|possibly|rule out|r/o|working diagnosis|"
@@ -48,8 +49,9 @@ constexpr std::array kRows = {
             "{a} is an infarction of the last four weeks, and the record speaks of an old one (I25.2)."},
     WordRow{Where::everywhere, "I60-I63", "history of stroke|history of cva|prior stroke|prior cva|old stroke|old cva|previous stroke",
             "I.C.9.d.3", "{a} is a stroke of this stay, and the record speaks of an old one (Z86.73, or I69 with what is left of it)."},
-    WordRow{Where::everywhere, "C00-C75, C7A", "history of|status post resection of|h/o", "I.C.2.m",
-            "{a} is a cancer that is there or treated, and the record speaks of its history (Z85.-)."},
+    WordRow{Where::everywhere, "C00-C75, C7A", "history of|h/o|hx of", "I.C.2.m",
+            "{a} is a cancer that is there or treated, and the record speaks of its history (Z85.-).",
+            "cancer|ca|carcinoma|tumor|malignancy|melanoma|neoplasm|adenocarcinoma"},
     WordRow{Where::everywhere, "L89", "healed", "I.C.12.a.4",
             "{a} is an ulcer that is there, and the record says that it is healed: then none is coded."},
     WordRow{Where::everywhere, "E08-E13", "borderline|prediabetes|prediabetic", "I.B.17",
@@ -62,20 +64,32 @@ bool is_letter(char c) {
     return std::isalpha(static_cast<unsigned char>(c)) != 0;
 }
 
-// Whole words: "unlikely" is not "likely".
-bool holds_words(std::string_view text, std::string_view words) {
+// Where whole words begin, or npos: "unlikely" is not "likely", and the history of the family is not that of the patient.
+std::size_t find_words(std::string_view text, std::string_view words) {
+    constexpr std::string_view kFamily = "family ";
     for (std::size_t at = find_ignoring_case(text, words); at != std::string_view::npos; at = find_ignoring_case(text, words, at + 1)) {
         const std::size_t end = at + words.size();
-        if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return true;
+        if ((at > 0 && is_letter(text[at - 1])) || (end < text.size() && is_letter(text[end]))) continue;
+        const bool of_family = at >= kFamily.size() && starts_with_ignoring_case(text.substr(at - kFamily.size()), kFamily);
+        if (!of_family) return at;
     }
-    return false;
+    return std::string_view::npos;
+}
+
+bool holds_one_of(std::string_view text, std::string_view choices) {
+    const auto words = split(choices, '|');
+    return std::any_of(words.begin(), words.end(), [&](std::string_view each) { return find_words(text, each) != std::string_view::npos; });
 }
 
 // Do the words say it, and not the title as well ("threatened abortion", "suspected" abuse)?
-bool says(const Line& line, std::string_view choices) {
-    const auto words = split(choices, '|');
+bool says(const Line& line, const WordRow& row) {
+    constexpr std::size_t kClosely = 40;
+    const std::string_view text = line.diagnosis->documented;
+    const auto words = split(row.words, '|');
     return std::any_of(words.begin(), words.end(), [&](std::string_view each) {
-        return holds_words(line.diagnosis->documented, each) && !holds_words(line.title, each);
+        const std::size_t at = find_words(text, each);
+        if (at == std::string_view::npos || find_words(line.title, each) != std::string_view::npos) return false;
+        return row.then.empty() || holds_one_of(text.substr(at + each.size(), kClosely), row.then);
     });
 }
 
@@ -97,7 +111,7 @@ void check_words(const EncounterView& view, std::vector<Verdict>& verdicts) {
         for (std::size_t i = 0; i < kRows.size(); ++i) {
             const WordRow& row = kRows[i];
             if (row.where == Where::not_inpatient && view.is_inpatient()) continue;
-            if (!code_sets()[i].contains(line.code) || !says(line, row.words)) continue;
+            if (!code_sets()[i].contains(line.code) || !says(line, row)) continue;
             std::string message(row.ask);
             for (std::size_t at = message.find("{a}"); at != std::string::npos; at = message.find("{a}"))
                 message.replace(at, 3, dotted(line.code));
