@@ -70,11 +70,11 @@ TEST_CASE("the trace says which code drove what", "[msdrg][trace]") {
 TEST_CASE("a CC that the principal diagnosis excludes is named with it", "[msdrg][trace]") {
     const MsDrgDefinitions* made = installed();
     if (!made) return;
-    const DrgView view = view_of(*made, encounter({diagnosis("K52.9"), diagnosis("A00.0")}));
-    const bool excluded = tells(view, "A00.0: CC that does not count: principal diagnosis K52.9 excludes it");
-    const DrgView other = view_of(*made, encounter({diagnosis("I50.33"), diagnosis("A00.0")}));
+    const DrgView view = view_of(*made, encounter({diagnosis("A41.52"), diagnosis("R65.20")}));
+    const bool excluded = tells(view, "R65.20: MCC that does not count: principal diagnosis A41.52 excludes it");
+    const DrgView other = view_of(*made, encounter({diagnosis("I50.33"), diagnosis("R65.20")}));
     CHECK(excluded);
-    CHECK(tells(other, "A00.0: CC"));
+    CHECK(tells(other, "R65.20: MCC"));
     CHECK_FALSE(tells(other, "does not count"));
 }
 

@@ -96,7 +96,7 @@ void draw_changes(Ui& ui, AppContext& context, GroupState& group) {
         for (std::size_t i = 0; i < group.changes.size(); ++i)
             ui.scope(static_cast<int>(i), [&] {
                 const std::string label = groupers::words(group.encounter, group.changes[i]);
-                if (ui.chip_button(label, {.icon = icons::x})) taken_back = static_cast<int>(i);
+                if (ui.chip_button(label, {.icon = icons::undo})) taken_back = static_cast<int>(i);
                 ui.tooltip("Take this back");
             });
     });
@@ -267,7 +267,7 @@ void draw_group_pane(Ui& ui, AppContext& context, DeskState& state) {
         if (!group.view) {
             const int version = packs::grouper_version(*state.session->file().discharged);
             if (ui.empty_state(
-                    icons::layers, "No grouper for this date",
+                    icons::git_compare, "No grouper for this date",
                     fmt::format("Drop the definition tables of MS-DRG version {} anywhere on the page. Until then there is no group, "
                                 "which says nothing about the codes.",
                                 groupers::version_words(version)),
