@@ -242,6 +242,7 @@ EmResult em_level(const EmWorksheet& worksheet) {
     result.data = weigh_data(worksheet);
     result.risk = weigh_risk(worksheet);
     result.mdm = two_of_three(result.problems.level, result.data.level, result.risk.level);
+    result.time_evidence = worksheet.time_evidence;
     if (worksheet.minutes) result.minutes = std::max(0, *worksheet.minutes - worksheet.minutes_elsewhere);
     if (!worksheet.date) {
         result.no_data.emplace_back("The date of the visit is not known: which times and levels apply depends on it.");

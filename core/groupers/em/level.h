@@ -44,6 +44,7 @@ struct EmResult {
     std::optional<EmChoice> by_mdm, by_time, chosen;
     EmBasis basis = EmBasis::none;
     std::optional<int> minutes; // that count
+    std::optional<EmSpan> time_evidence;
     std::optional<EmUnits> prolonged;
     std::vector<std::string> notes; // what a coder must know or decide
     std::vector<std::string> no_data;
