@@ -9,6 +9,7 @@
 #include "rules/mce/mce_rules.h"
 #include "rules/ncci/modifiers.h"
 #include "rules/ncci/ncci_rules.h"
+#include "rules/opps/opps_rules.h"
 #include "rules/procedures/procedure_rules.h"
 #include "rules/systems/system_rules.h"
 
@@ -20,7 +21,7 @@ const std::vector<Rule>& all_rules() {
     static const std::vector<Rule> rules = [] {
         std::vector<Rule> all;
         for (const std::vector<Rule>* family : {&convention_rules(), &guideline_rules(), &system_rules(), &procedure_rules(), &hac_rules(),
-                                                &ncci_rules(), &modifier_rules(), &mce_rules()})
+                                                &ncci_rules(), &modifier_rules(), &opps_rules(), &mce_rules()})
             all.insert(all.end(), family->begin(), family->end());
         return all;
     }();

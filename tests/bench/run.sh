@@ -14,8 +14,8 @@ official=${PACK_SOURCES:-../shared/codesets}/icd10cm
     sources=assets/starter
   fi
   make --no-print-directory site PACK_SOURCES="$sources" PACK_IMAGE=build/packs/bench.db SITE=build/bench-site
-  cmake --build build/native -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci -- --quiet
-  cmake --build build/wasm -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci -- --quiet
+  cmake --build build/native -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci bench_opps -- --quiet
+  cmake --build build/wasm -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci bench_opps -- --quiet
 } >&2
 
 run() { # name, command…: its JSON under that name, or an error
@@ -39,6 +39,8 @@ run pcs_native build/native/tests/bench_pcs
 run pcs_wasm_node node --no-experimental-fetch build/wasm/tests/bench_pcs.js
 run mce_native build/native/tests/bench_mce
 run mce_wasm_node node --no-experimental-fetch build/wasm/tests/bench_mce.js
+run opps_native build/native/tests/bench_opps
+run opps_wasm_node node --no-experimental-fetch build/wasm/tests/bench_opps.js
 run rules_native build/native/tests/bench_rules --db build/packs/bench.db
 run rules_wasm_node node --no-experimental-fetch build/wasm/tests/bench_rules.js --db build/packs/bench.db
 run ncci_native build/native/tests/bench_ncci

@@ -48,7 +48,7 @@ Verdict draft(const ServiceLine& line, std::string message) {
 
 void check_ncci_data(const EncounterView& view, std::vector<Verdict>& verdicts) {
     const auto type = provider_type(view.encounter);
-    if (!type) return;
+    if (!type || view.context.stage != Stage::complete) return;
     const std::vector<ServiceLine> lines = service_lines(view.encounter);
     for (const ServiceLine& line : lines) {
         if (!line.first) {

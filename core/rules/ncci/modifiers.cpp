@@ -237,7 +237,7 @@ void check_trial(const EncounterView& view, std::vector<Verdict>& verdicts) {
 
 // The fields of the fee schedule are not in any file that is installed: one question for all modifiers that depend on them.
 void check_fee_schedule(const EncounterView& view, std::vector<Verdict>& verdicts) {
-    if (provider_type(view.encounter) != ProviderType::practitioner) return;
+    if (provider_type(view.encounter) != ProviderType::practitioner || view.context.stage != Stage::complete) return;
     std::vector<std::string> open;
     std::optional<Verdict> verdict;
     for (const ServiceLine& line : lines_with_modifiers(view))

@@ -205,7 +205,7 @@ void check_mue_units(const EncounterView& view, std::vector<Verdict>& verdicts) 
 // Some values are confidential and some codes have none: that is no pass.
 void check_mue_published(const EncounterView& view, std::vector<Verdict>& verdicts) {
     const auto type = provider_type(view.encounter);
-    if (!type || !view.context.catalogue) return;
+    if (!type || !view.context.catalogue || view.context.stage != Stage::complete) return;
     std::vector<std::string> codes;
     const std::vector<ServiceLine> lines = service_lines(view.encounter);
     std::optional<Verdict> verdict;
