@@ -14,8 +14,8 @@ official=${PACK_SOURCES:-../shared/codesets}/icd10cm
     sources=assets/starter
   fi
   make --no-print-directory site PACK_SOURCES="$sources" PACK_IMAGE=build/packs/bench.db SITE=build/bench-site
-  cmake --build build/native -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci bench_opps -- --quiet
-  cmake --build build/wasm -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci bench_opps -- --quiet
+  cmake --build build/native -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci bench_opps bench_groupers bench_recheck -- --quiet
+  cmake --build build/wasm -j "$(nproc)" --target bench_search bench_rules bench_import bench_ptp bench_pcs bench_mce bench_ncci bench_opps bench_groupers bench_recheck -- --quiet
 } >&2
 
 run() { # name, command…: its JSON under that name, or an error
@@ -39,6 +39,10 @@ run pcs_native build/native/tests/bench_pcs
 run pcs_wasm_node node --no-experimental-fetch build/wasm/tests/bench_pcs.js
 run mce_native build/native/tests/bench_mce
 run mce_wasm_node node --no-experimental-fetch build/wasm/tests/bench_mce.js
+run groupers_native build/native/tests/bench_groupers
+run groupers_wasm_node node --no-experimental-fetch build/wasm/tests/bench_groupers.js
+run recheck_native build/native/tests/bench_recheck
+run recheck_wasm_node node --no-experimental-fetch build/wasm/tests/bench_recheck.js
 run opps_native build/native/tests/bench_opps
 run opps_wasm_node node --no-experimental-fetch build/wasm/tests/bench_opps.js
 run rules_native build/native/tests/bench_rules --db build/packs/bench.db

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "casework/recheck.h"
 #include "casework/impact.h"
 #include "casework/time_machine.h"
 #include "packs/importer.h"
@@ -173,4 +174,44 @@ TEST_CASE("One case under two releases", "[time_machine]") {
     CHECK(both->verdicts_gone.empty());
     CHECK(both->older.releases == "ICD-10-CM FY2025");
     CHECK(work.workspace->load(id)->codes[0].code == "A010"); // nothing was changed
+}
+
+TEST_CASE("Every saved case is checked anew, and nothing is written", "[recheck]") {
+    Work work;
+    work.add("fine", CaseStatus::draft, "2025-10-01", {"A03"});
+    work.add("ended", CaseStatus::draft, "2025-10-01", {"A02", "A03"});
+    work.add("before", CaseStatus::finished, "2025-09-30", {"A02"});
+    work.add("undated", CaseStatus::draft, "", {"A03"});
+    const auto trail = work.workspace->audit("", 1000);
+    REQUIRE(trail.ok());
+    casework::RecheckJob job(*work.workspace, *work.catalogue);
+    int steps = 0;
+    while (!job.step(monotonic_ms())) // a slice of no length: one case at a time
+        REQUIRE(++steps < 1000);
+    REQUIRE(job.result().ok());
+    const casework::RecheckResult& result = job.outcome();
+    REQUIRE(result.cases.size() == 4);
+    CHECK(result.with_must_fix == 1);
+    CHECK(result.unreadable == 0);
+    for (const casework::RecheckedCase& checked : result.cases) {
+        CHECK((checked.must_fix > 0) == (checked.number == "ended"));
+        CHECK(checked.drg == 0);
+        if (checked.number == "ended") CHECK(checked.first.find("A02") != std::string::npos);
+        if (checked.number == "undated") CHECK(checked.no_data > 0);
+    }
+    CHECK(work.workspace->audit("", 1000)->size() == trail->size());
+}
+
+TEST_CASE("A recheck that is cancelled says so and keeps what it has found", "[recheck]") {
+    Work work;
+    for (int i = 0; i < 5; ++i)
+        work.add(("case " + std::to_string(i)).c_str(), CaseStatus::draft, "2025-10-01", {"A03"});
+    casework::RecheckJob job(*work.workspace, *work.catalogue);
+    while (job.outcome().cases.size() < 2)
+        REQUIRE_FALSE(job.step(monotonic_ms()));
+    job.cancel();
+    while (!job.step(monotonic_ms())) {
+    }
+    CHECK_FALSE(job.result().ok());
+    CHECK(job.outcome().cases.size() >= 2);
 }
