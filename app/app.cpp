@@ -360,6 +360,21 @@ void AppContext::Impl::add_own_commands() {
     }
 }
 
+// The packs of an older version cannot be read; where only the shipped ones were there, nobody needs to know.
+void AppContext::Impl::tell_lost_releases() {
+    std::vector<std::string> files = resources.lost_releases;
+    files.insert(files.end(), catalogue->lost().begin(), catalogue->lost().end());
+    if (files.empty()) return;
+    constexpr std::size_t kNamed = 8;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(files.size(), kNamed); ++i)
+        names += (i == 0 ? "" : ", ") + files[i];
+    if (files.size() > kNamed) names += " and " + std::to_string(files.size() - kNamed) + " more";
+    context.notify("packs.lost", ui::Meaning::warning, "Code sets that you had installed are to be installed again",
+                   "This version of Sequela keeps them in another form. Drop their files anywhere on the page: " + names +
+                       ". Your cases are as they were.");
+}
+
 App::App() = default;
 App::~App() = default;
 
@@ -381,6 +396,7 @@ Result<std::unique_ptr<App>> App::create(Platform& platform, const Places& place
     impl.add_own_commands();
     impl.apply_settings();
     impl.last_activity_ms = platform.now_ms();
+    impl.tell_lost_releases();
     const bool has_unlock = impl.find_screen("unlock") != nullptr;
     impl.pending = Destination{has_unlock ? "unlock" : "gallery", {}};
     return app;

@@ -86,6 +86,7 @@ struct Resources {
     std::string font_semibold;              // TrueType
     std::string font_icons;                 // TrueType
     std::vector<DroppedFile> sample_charts; // assets/charts: the text files and cases.json
+    std::vector<std::string> lost_releases; // Catalogue::lost of an opening before the app's own
 };
 
 } // namespace sequela::app

@@ -97,6 +97,7 @@ struct AppContext::Impl {
     void lock_now();
     void show(const Destination& to);
     void add_own_commands();
+    void tell_lost_releases();
     void apply_settings();
     void load_settings();
     void step_jobs(double budget_ms);

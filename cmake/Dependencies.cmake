@@ -52,6 +52,7 @@ endif()
 if(EMSCRIPTEN)
   # Randomness from getentropy(), which is the browser's crypto.getRandomValues(); otherwise from /dev/urandom, which a worker has not.
   target_compile_definitions(sqlite PRIVATE __WASM__=1)
+  target_compile_options(sqlite PRIVATE -Os) # it waits for the storage
 else()
   target_link_libraries(sqlite PUBLIC m)
 endif()

@@ -34,13 +34,10 @@ std::string first_words(const CodeNote& note) {
     return "“" + text.substr(0, utf8_floor(text, kFirstWords)) + "…”";
 }
 
-// Saves, and tells what went wrong. True if it is done.
+// Tells what went wrong with saving. True if it is done.
 bool done(AppContext& context, CodeHubState& state, CodeHubResult& result, const Status& status) {
     context.saved(status);
-    if (!status) {
-        state.failure = status.error();
-        return false;
-    }
+    if (!status) return false;
     state.failure.reset();
     state.refresh();
     result.changed = true;

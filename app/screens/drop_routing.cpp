@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "casework/code_notes.h"
 #include "packs/content.h"
 #include "packs/recognise.h"
 
@@ -25,6 +26,10 @@ bool contains(std::string_view text, std::string_view part) {
 
 bool is_word_archive(std::string_view bytes) {
     return starts_with(bytes, kZip) && contains(bytes, "word/document.xml");
+}
+
+bool is_team_notes(std::string_view bytes) {
+    return trim(bytes.substr(0, 64)).substr(0, 1) == "{" && contains(bytes.substr(0, 4096), casework::kTeamNotesFormat);
 }
 
 // Bytes that text does not have. UTF-16 has its byte order mark.
@@ -66,6 +71,7 @@ std::string_view base_name(std::string_view name) {
 
 DropKind kind_of(std::string_view bytes, std::string_view name) {
     if (starts_with(bytes, kBackup)) return DropKind::backup;
+    if (is_team_notes(bytes)) return DropKind::notes;
     if (is_word_archive(bytes)) return DropKind::unknown;
     if (starts_with(bytes, kZip) || starts_with(bytes, kGzip)) return DropKind::release;
     if (trim(bytes.substr(0, 4096)).empty() || starts_with(bytes, kPdf)) return DropKind::unknown;

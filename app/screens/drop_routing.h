@@ -17,6 +17,7 @@ namespace sequela::app {
 enum class DropKind {
     chart,   // text: for the desk and the worklist
     release, // archives, spreadsheets, and the text and XML files of NCHS and CMS: for the packs
+    notes,   // of a team on codes: for My codes
     backup,  // of a workspace: for the settings, or the unlock screen
     unknown  // see reason_of()
 };

@@ -13,6 +13,7 @@
 
 #include "app/screen.h"
 #include "app/screens/code_hub_view.h"
+#include "app/screens/drop_routing.h"
 #include "app/screens/glossary_view.h"
 #include "app/screens/parts.h"
 #include "app/ui/text_field.h"
@@ -27,9 +28,6 @@ using casework::CodeNote;
 using casework::CodeRef;
 using casework::ColourMark;
 using ui::Ui;
-
-constexpr std::string_view kNotesFile = "sequela-team-notes"; // the word by which a file of notes is told from other files
-constexpr std::size_t kHeadOfFile = 400;
 
 enum Tab : int { all, favourites, coloured, recent, noted, tab_count };
 
@@ -123,14 +121,8 @@ public:
 
     void files(AppContext& context, std::vector<DroppedFile>& files) override {
         if (context.workspace() == nullptr) return;
-        for (auto file = files.begin(); file != files.end();) {
-            if (file->bytes.substr(0, kHeadOfFile).find(kNotesFile) == std::string::npos) {
-                ++file;
-                continue;
-            }
-            import_notes(context, *file);
-            file = files.erase(file);
-        }
+        for (const DroppedFile& file : take(files, DropKind::notes))
+            import_notes(context, file);
     }
 
     std::string drop_hint() override { return "Drop a file of team notes to add them to yours"; }
@@ -266,11 +258,11 @@ private:
 
     void import_notes(AppContext& context, const DroppedFile& file) {
         const auto outcome = casework::import_team_notes(*context.workspace(), file.bytes, file.name);
-        context.saved(outcome ? Status(Done{}) : Status(outcome.error()));
         if (!outcome) {
-            failure_ = outcome.error();
+            context.error("my_codes.import", outcome.error()); // said wherever the coder is
             return;
         }
+        context.saved(Done{});
         std::string text = counted(outcome->added, "note", "notes") + " added";
         if (outcome->updated > 0) text += fmt::format(", {} brought up to date", outcome->updated);
         if (outcome->kept_twice > 0) text += fmt::format(", {} kept beside yours, because both were changed", outcome->kept_twice);

@@ -55,7 +55,7 @@ void draw_hit(Ui& ui, const lookup::Hit& hit, bool name_system) {
 // The results of the next system begin here; choosing the heading shows them alone.
 void draw_group_heading(Ui& ui, const lookup::HitGroup& group) {
     ui.icon(icons::library, ui::Tone::muted, 16);
-    ui.text(lookup::title_of(group.system), {.weight = ui::Weight::semibold});
+    ui.text(lookup::title_of(group.system) + (group.modifiers ? ", modifiers" : ""), {.weight = ui::Weight::semibold});
     ui.text("show only these", {.size = ui::TextSize::small, .tone = ui::Tone::muted});
 }
 

@@ -233,11 +233,8 @@ private:
         if (row < 0 || row >= static_cast<int>(shown_.size())) return;
         const EncounterSummary entry = at(row);
         const Status done = context.workspace()->remove_encounter(entry.id);
-        context.saved(done);
-        if (!done) {
-            failure_ = done.error();
-            return;
-        }
+        context.saved(done); // says what went wrong
+        if (!done) return;
         removed_.push_back(entry.id);
         reload(context);
         if (!shown_.empty()) select(std::min(row, static_cast<int>(shown_.size()) - 1));
@@ -248,11 +245,8 @@ private:
         if (removed_.empty() || context.workspace() == nullptr) return;
         const std::string id = removed_.back();
         const Status done = context.workspace()->restore_encounter(id);
-        context.saved(done);
-        if (!done) {
-            failure_ = done.error();
-            return;
-        }
+        context.saved(done); // says what went wrong
+        if (!done) return;
         removed_.pop_back();
         selected_id_ = id;
         reload(context);

@@ -16,7 +16,6 @@ using store::Database;
 using store::Statement;
 using store::Transaction;
 
-constexpr std::string_view kFormat = "sequela-team-notes";
 constexpr int kVersion = 1;
 constexpr std::size_t kLongestText = 20'000;
 constexpr std::size_t kLongestSource = 500;
@@ -415,7 +414,7 @@ Result<std::string> export_team_notes(Workspace& workspace) {
         list.push_back(std::move(json));
     }
     const std::size_t count = list.size();
-    const Json file = {{"format", kFormat},
+    const Json file = {{"format", kTeamNotesFormat},
                        {"version", kVersion},
                        {"exported_at", iso_moment(state.now())},
                        {"exported_by", state.user},
@@ -428,7 +427,7 @@ Result<std::string> export_team_notes(Workspace& workspace) {
 Result<std::vector<SharedNote>> read_team_notes(std::string_view text, std::string_view file) {
     if (text.size() > kLargestFile) return Error{"The file of notes is too large", std::string(file), "Choose a file of team notes."};
     const Json json = Json::parse(text.begin(), text.end(), nullptr, false);
-    if (!json.is_object() || text_at(json, "format") != kFormat)
+    if (!json.is_object() || text_at(json, "format") != kTeamNotesFormat)
         return Error{"This is not a file of team notes", std::string(file), "Choose a file that was exported as team notes."};
     if (integer_at(json, "version") != kVersion)
         return Error{"The file of notes is of another version", std::string(file), "Export it again with this version of the app."};

@@ -26,6 +26,9 @@
 
 namespace sequela::casework {
 
+// The word by which a file of team notes is told from other files.
+constexpr std::string_view kTeamNotesFormat = "sequela-team-notes";
+
 struct CodeNote {
     std::string id; // empty: not saved yet
     CodeSystem system = CodeSystem::icd10cm;

@@ -1,7 +1,9 @@
 #include "lookup/all_search.h"
 
 #include <algorithm>
+#include <cctype>
 
+#include "base/text.h"
 #include "lookup/pcs_search.h"
 #include "lookup/structure.h"
 
@@ -110,12 +112,69 @@ HitGroup AllSearch::ask(std::string_view query, Date date, const SystemRef& syst
     return group;
 }
 
+namespace {
+
+constexpr std::size_t kModifierHits = 8;
+
+// Each word that was typed begins a word of the title.
+bool has_words(std::string_view title, const std::vector<std::string>& words) {
+    const std::string text = " " + to_lower(title);
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+            if (!std::isalnum(static_cast<unsigned char>(text[at - 1]))) return true;
+        return false;
+    });
+}
+
+} // namespace
+
+// A few hundred: they are looked through, best the one whose code was typed.
+HitGroup AllSearch::ask_modifiers(std::string_view query, Date date, const SystemRef& system) {
+    HitGroup group;
+    group.system = system;
+    group.modifiers = true;
+    const packs::Pack* pack = catalogue_->in_force(system.system, packs::Component::modifiers, date, system.name);
+    if (pack == nullptr) return group;
+    const auto list = catalogue_->codes_of(*pack);
+    if (!list) {
+        group.error = list.error();
+        return group;
+    }
+    const std::string code = to_upper(trim(query));
+    std::vector<std::string> words;
+    for (const std::string_view word : split(trim(query), ' '))
+        if (!word.empty()) words.push_back(to_lower(word));
+    // Two letters are a code and no word; one is too little of either.
+    const bool as_words = !words.empty() && std::any_of(words.begin(), words.end(), [](const auto& word) { return word.size() > 2; });
+    const auto take = [&](const packs::CodeRow& row, std::string_view why) {
+        Hit hit;
+        hit.system = system.system;
+        hit.classification = system.name;
+        hit.code = row.code.text();
+        hit.title = (*list)->long_title(row);
+        hit.billable = hit.modifier = true;
+        hit.why = why;
+        group.hits.push_back(std::move(hit));
+    };
+    if (const packs::CodeRow* row = code.size() == 2 ? (*list)->find(code) : nullptr) take(*row, "modifier");
+    for (const std::uint32_t number : (*list)->in_order) {
+        if (!as_words || group.hits.size() >= kModifierHits) break;
+        const packs::CodeRow& row = (*list)->rows[number];
+        if (row.code.text() != code && has_words((*list)->long_title(row), words)) take(row, "modifier, title");
+    }
+    return group;
+}
+
 std::vector<HitGroup> AllSearch::search(std::string_view query, Date date, const std::vector<SystemRef>& systems,
                                         const SearchOptions& options) {
     std::vector<HitGroup> groups;
     for (const SystemRef& system : systems) {
         HitGroup group = ask(query, date, system, options);
         if (!group.hits.empty() || group.preparing) groups.push_back(std::move(group));
+    }
+    for (const SystemRef& system : systems) {
+        HitGroup group = ask_modifiers(query, date, system);
+        if (!group.hits.empty()) groups.push_back(std::move(group));
     }
     return groups;
 }

@@ -38,6 +38,7 @@ CodeAddress address_from(std::string_view address);
 struct HitGroup {
     SystemRef system;
     std::vector<Hit> hits;  // best first
+    bool modifiers = false; // not codes of the system, but its modifiers
     bool preparing = false; // there is no search index for the date yet: a SearchIndexJob makes it
     std::optional<Error> error;
 };
@@ -46,12 +47,13 @@ class AllSearch {
 public:
     AllSearch(packs::Catalogue& catalogue, SearchCache& cache) : catalogue_(&catalogue), cache_(&cache) {}
     // The codes in force on the date. Each system gives `options.limit` hits at most. A licensed system without a file answers a whole code
-    // of its structure alone: "structure valid, not verified".
+    // of its structure alone: "structure valid, not verified". Modifiers of HCPCS and CPT come last, in groups of their own.
     std::vector<HitGroup> search(std::string_view query, Date date, const std::vector<SystemRef>& systems,
                                  const SearchOptions& options = {});
 
 private:
     HitGroup ask(std::string_view query, Date date, const SystemRef& system, const SearchOptions& options);
+    HitGroup ask_modifiers(std::string_view query, Date date, const SystemRef& system);
     packs::Catalogue* catalogue_;
     SearchCache* cache_;
 };

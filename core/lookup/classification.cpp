@@ -217,8 +217,25 @@ std::string_view class_field(const packs::Edition& edition, std::string_view cod
     return row == kNone || at == kNone ? std::string_view() : edition.details.data->cell(row, at);
 }
 
+namespace {
+
+bool is_cluster(CodeSystem system, std::string_view code) {
+    return system == CodeSystem::icd11 && code.find_first_of("&/") != std::string_view::npos;
+}
+
+} // namespace
+
+std::optional<std::string> faulty_part(const packs::Edition& edition, std::string_view code) {
+    if (!is_cluster(edition.system, code)) return std::nullopt;
+    for (const ClusterPart& part : cluster_parts(code))
+        if (class_validity(edition, part.code) != Validity::valid) return std::string(part.code);
+    return std::nullopt;
+}
+
 Validity class_validity(const packs::Edition& edition, std::string_view code) {
     if (!edition.codes) return Validity::no_data;
+    if (const auto part = faulty_part(edition, code)) return class_validity(edition, *part);
+    if (is_cluster(edition.system, code)) return Validity::valid;
     const CodeRow* row = edition.codes.data->find(normalise_code(edition.system, code));
     if (!row) return Validity::not_listed;
     const std::string_view from = class_field(edition, code, title(Field::effective));
@@ -327,6 +344,10 @@ Result<ClassPage> class_page(packs::Catalogue& catalogue, CodeSystem system, Dat
         page.notes = classification.notes(code, true);
         page.fields = classification.fields(code);
     }
+    if (edition.codes && is_cluster(system, page.entry.code))
+        for (const ClusterPart& part : cluster_parts(page.entry.code))
+            if (const auto entry = classification.entry(part.code))
+                page.entry.title += (page.entry.title.empty() ? "" : " / ") + entry->title;
     page.validity_text = validity_text(page, edition);
     const auto history = catalogue.history(system, page.entry.code, name);
     if (!history) return history.error();

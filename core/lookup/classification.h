@@ -106,6 +106,8 @@ private:
 
 // What Classification::validity() says, without looking at the hierarchy: for rules, which ask at every change.
 Validity class_validity(const packs::Edition& edition, std::string_view code);
+// Of a cluster of ICD-11 (several codes, joined by & and /) the first part that is not valid; nothing where all are, or where it is none.
+std::optional<std::string> faulty_part(const packs::Edition& edition, std::string_view code);
 // One field of one code, as its owner's file has it; empty where there is none.
 std::string_view class_field(const packs::Edition& edition, std::string_view code, std::string_view column);
 

@@ -19,6 +19,7 @@ struct Hit {
     std::string code;           // undotted; valid in the edition's codes
     std::string title;          // long title
     bool billable = false;
+    bool modifier = false;   // no code: it goes with one of the system
     std::string why;         // "title", "Index: Failure > heart > systolic > acute on chronic", "includes: …", "HTN = hypertension"
     std::string why_release; // release of the source of `why`, where it is not that of the codes
     // Bytes of `title` that matched, for highlighting: pairs of begin and end.

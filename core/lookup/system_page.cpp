@@ -162,6 +162,35 @@ void add_crosswalk(packs::Catalogue& catalogue, const SystemRef& system, std::st
     if (!back.fields.empty()) sections.push_back(std::move(back));
 }
 
+bool is_modifier(const Edition& edition, std::string_view code) {
+    return code.size() == 2 && edition.modifiers && edition.modifiers.data->find(code) != nullptr;
+}
+
+// A modifier is listed beside the codes, with the same fields.
+SystemPage modifier_page(const SystemRef& system, const Edition& edition, std::string_view code) {
+    SystemPage page;
+    page.system = system;
+    page.code = page.label = code;
+    page.is_modifier = true;
+    const packs::CodeTable& list = *edition.modifiers.data;
+    const packs::CodeRow& row = *list.find(code);
+    page.title = list.long_title(row);
+    if (list.short_title(row) != page.title) page.short_title = list.short_title(row);
+    page.release = edition.modifiers.pack->release;
+    const DatedValidity dated = modifier_validity(edition, code);
+    page.validity = validity_of(dated.state);
+    page.validity_text = dated.state == DatedState::valid ? "Modifier: it goes with a code" : words(dated, page.label);
+    ClassPage fields;
+    fields.entry.code = page.code;
+    if (edition.details)
+        if (const std::uint32_t at = edition.details.data->find(code); at != packs::kNone)
+            for (std::size_t column = 1; column < edition.details.data->columns.size(); ++column)
+                if (const std::string_view value = edition.details.data->cell(at, column); !value.empty())
+                    fields.fields.push_back({std::string(edition.details.data->column(column)), std::string(value)});
+    add_fields(page, edition, fields);
+    return page;
+}
+
 } // namespace
 
 Result<SystemPage> system_page(packs::Catalogue& catalogue, const SystemRef& system, Date date, std::string_view input) {
@@ -171,6 +200,7 @@ Result<SystemPage> system_page(packs::Catalogue& catalogue, const SystemRef& sys
     const Edition& edition = **found;
     const auto from = class_page(catalogue, system.system, day, input, system.name);
     if (!from) return from.error();
+    if (is_modifier(edition, from->entry.code)) return modifier_page(system, edition, from->entry.code);
     SystemPage page;
     page.system = system;
     page.code = from->entry.code;

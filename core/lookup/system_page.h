@@ -31,7 +31,8 @@ struct SystemPage {
     std::string code;  // normalised
     std::string label; // as shown
     std::string title;
-    std::string short_title; // empty where it is the same
+    std::string short_title;  // empty where it is the same
+    bool is_modifier = false; // goes with a code of the system
     Validity validity = Validity::no_data;
     std::string validity_text; // "Valid from 01 Jan 2020", or why not
     std::string release;

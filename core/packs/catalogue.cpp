@@ -170,8 +170,10 @@ Catalogue::~Catalogue() = default;
 Result<std::unique_ptr<Catalogue>> Catalogue::open(const std::string& path, const std::string& vfs) {
     auto database = store::Database::open(path, vfs, std::nullopt);
     if (!database) return database.error();
-    if (const auto status = prepare_reference(*database); !status) return status.error();
+    auto lost = prepare_reference(*database);
+    if (!lost) return lost.error();
     std::unique_ptr<Catalogue> catalogue(new Catalogue(std::move(*database)));
+    catalogue->lost_ = std::move(*lost);
     if (const auto status = catalogue->reload(); !status) return status.error();
     return catalogue;
 }

@@ -110,6 +110,8 @@ public:
     ~Catalogue();
 
     [[nodiscard]] const std::vector<Pack>& packs() const { return packs_; } // newest release first
+    // The release files that have to be installed again, because an older version wrote what was made of them. Once: at the first opening.
+    [[nodiscard]] const std::vector<std::string>& lost() const { return lost_; }
     [[nodiscard]] const Pack* pack(std::int64_t id) const;
     Status remove(std::int64_t pack_id);
 
@@ -163,6 +165,7 @@ private:
     explicit Catalogue(store::Database database);
     Status load(Component component, Edition& edition);
     store::Database database_;
+    std::vector<std::string> lost_;
     std::vector<Pack> packs_;
     std::unique_ptr<Loaded> loaded_;
     KeptObjects kept_;

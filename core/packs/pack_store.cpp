@@ -114,27 +114,45 @@ Result<Pack> pack_of(const store::Statement& row) {
     return pack;
 }
 
+// What was built in comes by itself; the user's own files have to be dropped again.
+std::vector<std::string> read_source_names(store::Database& database) {
+    std::vector<std::string> names;
+    auto statement = database.prepare("SELECT DISTINCT source_name FROM pack WHERE built_in = 0 ORDER BY 1");
+    if (!statement) return names;
+    for (;;) {
+        const auto row = statement->step();
+        if (!row || !*row) break;
+        std::string name(statement->text(0));
+        name.resize(std::min(name.size(), name.find(": "))); // of "archive.zip: member" the archive
+        if (names.empty() || names.back() != name) names.push_back(std::move(name));
+    }
+    return names;
+}
+
 } // namespace
 
-Status prepare_reference(store::Database& database) {
+Result<std::vector<std::string>> prepare_reference(store::Database& database) {
     const auto version = read_number(database, "PRAGMA user_version");
     if (!version) return version.error();
     if (*version > kReferenceVersion)
         return Error{"The reference database was made by a newer version of Sequela",
                      fmt::format("version {}, known is {}", *version, kReferenceVersion), "Update Sequela. Nothing was changed"};
-    if (*version == kReferenceVersion) return Done{};
+    std::vector<std::string> lost;
+    if (*version == kReferenceVersion) return lost;
     const auto tables = read_number(database, "SELECT count(*) FROM sqlite_schema");
     if (!tables) return tables.error();
     const bool outdated = *version > 0;
     if (*tables > 0 && !outdated)
         return Error{"The file is a database, but not a reference database of Sequela", "", "Name another file. Nothing was changed"};
+    if (outdated) lost = read_source_names(database);
     auto transaction = store::Transaction::begin(database);
     if (!transaction) return transaction.error();
     if (outdated)
-        if (const auto status = database.execute(kDropAll); !status) return status;
-    if (const auto status = database.execute(kSchema); !status) return status;
-    if (const auto status = database.execute(fmt::format("PRAGMA user_version = {}", kReferenceVersion)); !status) return status;
-    return transaction->commit();
+        if (const auto status = database.execute(kDropAll); !status) return status.error();
+    if (const auto status = database.execute(kSchema); !status) return status.error();
+    if (const auto status = database.execute(fmt::format("PRAGMA user_version = {}", kReferenceVersion)); !status) return status.error();
+    if (const auto status = transaction->commit(); !status) return status.error();
+    return lost;
 }
 
 Result<std::vector<Pack>> read_packs(store::Database& database) {

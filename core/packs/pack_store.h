@@ -15,7 +15,9 @@ namespace sequela::packs {
 
 constexpr int kReferenceVersion = 2; // PRAGMA user_version of reference.db
 
-Status prepare_reference(store::Database& database); // creates the tables; refuses a database from the future or of another program
+// Creates the tables; refuses a database from the future or of another program. Gives the release files from which an older version had
+// installed packs: those are gone.
+Result<std::vector<std::string>> prepare_reference(store::Database& database);
 Result<std::vector<Pack>> read_packs(store::Database& database);
 Result<std::string> read_image(store::Database& database, std::int64_t pack_id);
 // Appends up to `most` parts from number `first` on; how many there were.

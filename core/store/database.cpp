@@ -29,26 +29,28 @@ Error error_of(sqlite3* connection, int code) {
         return {"The storage is full: this change was not saved; nothing that was saved before is lost", where,
                 "Free some disk space or remove what is no longer needed, then do it again."};
     case SQLITE_NOTADB:
-        return {"The file cannot be read: the key is wrong, or it is not a database", where, ""};
+        return {"The file cannot be read: the key is wrong, or it is not a database", where,
+                "Check the passphrase and the file. If it was readable before, restore the newest backup."};
     case SQLITE_CORRUPT:
         return {"The database is damaged", where, "Restore the newest backup."};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return {"The database is in use elsewhere", where, "Close the other window or program that uses it."};
     case SQLITE_CANTOPEN:
-        return {"The database cannot be opened", where, ""};
+        return {"The database cannot be opened", where,
+                "Close other windows of Sequela and reload. In a private window, or where storage is switched off, nothing can be kept."};
     case SQLITE_READONLY:
     case SQLITE_PERM:
-        return {"The database may only be read", where, ""};
+        return {"The database may only be read", where, "Allow this site to store data, or give the file and its folder write permission."};
     case SQLITE_IOERR:
         return {"The storage could not be read or written: this change was not saved", where,
                 "Reload, and check the disk if it happens again."};
     case SQLITE_NOMEM:
         return {"There is not enough memory", where, "Close other tabs or programs."};
     case SQLITE_CONSTRAINT:
-        return {"The database refused a row", where, ""};
+        return {"The database refused a row", where, "Reload, and do it again. Make a backup if it happens once more."};
     default:
-        return {"The database reported an error", where, ""};
+        return {"The database reported an error", where, "Reload, and do it again. Make a backup if it happens once more."};
     }
 }
 

@@ -103,3 +103,8 @@ TEST_CASE("Taking files leaves the others in their order", "[drop]") {
     REQUIRE(files.size() == 1);
     CHECK(files[0].name == "b.zip");
 }
+
+TEST_CASE("A file of team notes is no chart, wherever it is dropped", "[drop]") {
+    CHECK(kind_of(R"({"exported_at":"2026-01-01T00:00:00Z","format":"sequela-team-notes","notes":[]})", "notes.json") == DropKind::notes);
+    CHECK(kind_of("The nurse wrote: sequela-team-notes are to be read.", "chart.txt") == DropKind::chart);
+}

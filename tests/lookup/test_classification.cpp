@@ -170,3 +170,18 @@ TEST_CASE("Without a file the structure of a code is said", "[classification]") 
     CHECK(page(*catalogue, "0999T", day(2026, 2, 1), CodeSystem::cpt, "").validity_text ==
           "No CPT codes are installed for 01 Feb 2026: structure valid, not verified");
 }
+
+TEST_CASE("A cluster of ICD-11 is valid where all its parts are", "[classification]") {
+    const std::string file = "SimpleTabulation-ICD-11-MMS-en.txt";
+    const auto catalogue = books({{file, corpus_file(file)}});
+    const auto validity = [&](std::string_view code) { return page(*catalogue, code, day(2026, 5, 1), CodeSystem::icd11, "").validity; };
+    CHECK(validity("1A98.0&XN9ZZ") == Validity::valid);
+    CHECK(validity("1A98.0/1A98.Z&XN9ZZ") == Validity::valid);
+    CHECK(validity("1A98.0&XN9ZY") == Validity::not_listed);
+    CHECK(validity("1A97/1A98.0") == Validity::not_listed);
+    const auto edition = catalogue->edition(CodeSystem::icd11, day(2026, 5, 1));
+    REQUIRE(edition);
+    CHECK(lookup::faulty_part(**edition, "1A98.0&XN9ZY") == std::optional<std::string>("XN9ZY"));
+    CHECK_FALSE(lookup::faulty_part(**edition, "1A98.0&XN9ZZ"));
+    CHECK_FALSE(lookup::faulty_part(**edition, "1A97"));
+}

@@ -213,6 +213,22 @@ TEST_CASE("A database from the future, or of another program, is refused and not
     CHECK(foreign.error().what == "The file is a database, but not a reference database of Sequela");
 }
 
+TEST_CASE("What an older version wrote goes, and the files that are needed again are named once", "[catalogue]") {
+    Reference reference;
+    import(reference.catalogue(), "order_2025.txt", order_file(kNew));
+    import(reference.catalogue(), "built_in_2024.txt", order_file(kNew), {.fiscal_year = 2024, .effective_from = {}, .built_in = true});
+    import(reference.catalogue(), "a.zip", make_zip({{ "order_2026.txt", order_file(kNew) }}));
+    REQUIRE(reference.catalogue().packs().size() == 3);
+    CHECK(reference.catalogue().lost().empty());
+    REQUIRE(reference.catalogue().database().execute("PRAGMA user_version = 1").ok());
+    reference.close();
+    reference.reopen();
+    CHECK(reference.catalogue().packs().empty());
+    CHECK(reference.catalogue().lost() == std::vector<std::string>{"a.zip", "order_2025.txt"});
+    reference.reopen();
+    CHECK(reference.catalogue().lost().empty());
+}
+
 TEST_CASE("Cancelling takes back the file that is under way", "[catalogue]") {
     Reference reference;
     const std::string before = reference.bytes();

@@ -119,6 +119,8 @@ EMSCRIPTEN_KEEPALIVE int sequela_reference_piece(double offset) {
 EMSCRIPTEN_KEEPALIVE int sequela_list_packs() {
     Result<std::unique_ptr<packs::Catalogue>> catalogue = packs::Catalogue::open(host().places.reference, host().places.vfs);
     if (!catalogue) return 0;
+    for (const std::string& file : (*catalogue)->lost())
+        host().resources.lost_releases.push_back(file);
     std::string text;
     for (const packs::Pack& pack : (*catalogue)->packs()) {
         text += std::string(packs::key(pack.component)) + " " + pack.release + " " + pack.source_sha256 + "\n";

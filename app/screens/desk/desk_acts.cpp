@@ -98,7 +98,6 @@ std::string_view word_of(rules::Status status) {
 
 bool DeskActs::report(const Status& status) {
     context_->saved(status);
-    state_->codes.problem = status.ok() ? std::string() : status.error().text();
     const int count = static_cast<int>(state_->session->file().codes.size());
     state_->codes.line = std::min(state_->codes.line, count - 1);
     state_->codes.verdict = std::min(state_->codes.verdict, static_cast<int>(state_->session->verdicts().size()) - 1);
@@ -170,6 +169,10 @@ void DeskActs::choose_row(int row, bool stay) {
         return;
     }
     const lookup::Hit hit = *found;
+    if (hit.modifier) {
+        add_modifier(hit.code);
+        return;
+    }
     if (!hit.billable) {
         open_page(system, hit.code, true);
         go_to_page();
@@ -231,6 +234,10 @@ void DeskActs::page_back() {
 
 void DeskActs::picked(const lookup::SystemRef& system, std::string_view code) {
     const int line = state_->page.replaces_line;
+    if (state_->page.other && state_->page.other->is_modifier) {
+        add_modifier(std::string(code));
+        return;
+    }
     if (line < 0) {
         add(system, code, "Code page", false);
         context_->ui().focus("desk.search");
@@ -238,6 +245,32 @@ void DeskActs::picked(const lookup::SystemRef& system, std::string_view code) {
     }
     state_->page.replaces_line = -1;
     if (report(state_->session->replace_code(line, code))) select_line(line);
+    state_->search.query.clear();
+    context_->ui().focus("desk.codes");
+}
+
+// A modifier is no code of its own: it goes to the chosen line.
+void DeskActs::add_modifier(const std::string& modifier) {
+    const int line = state_->codes.line;
+    const auto& codes = state_->session->file().codes;
+    const bool service =
+        line >= 0 && line < static_cast<int>(codes.size()) && role_of(codes[static_cast<std::size_t>(line)].system) == CodeRole::service;
+    if (!service) {
+        context_->toast(fmt::format("{} is a modifier: choose a line with a HCPCS or CPT code first", modifier));
+        return;
+    }
+    const casework::AssignedCode& code = codes[static_cast<std::size_t>(line)];
+    auto fields = code.service;
+    if (std::find(fields.modifiers.begin(), fields.modifiers.end(), modifier) != fields.modifiers.end()) {
+        context_->toast(fmt::format("{} has the modifier {} already", shown(code), modifier));
+        return;
+    }
+    fields.modifiers.push_back(modifier);
+    const std::string name = shown(code);
+    if (!report(state_->session->set_service(line, fields))) return;
+    DeskActs acts = *this;
+    context_->toast(fmt::format("Modifier {} added to {}", modifier, name),
+                    AppContext::Action{"Undo", [acts]() mutable { acts.undo(false); }});
     state_->search.query.clear();
     context_->ui().focus("desk.codes");
 }

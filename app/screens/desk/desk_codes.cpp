@@ -248,11 +248,6 @@ void draw_codes_pane(Ui& ui, AppContext& context, DeskState& state) {
             if (rules::reports_poa(state.session->file().setting)) ui.text("POA", {.size = ui::TextSize::tiny, .tone = ui::Tone::muted});
             ui.space(ui::metric::inside); // above the values
         });
-        if (!state.codes.problem.empty()) {
-            const auto answer =
-                ui.notice(state.codes.problem, {.meaning = ui::Meaning::must_fix, .dismissable = true, .key = "desk.problem"});
-            if (answer == ui::NoticeResult::dismissed) state.codes.problem.clear();
-        }
         if (codes.empty()) {
             ui.empty_state(icons::list_ordered, "No codes yet",
                            "The codes that you add stand here in sequence, with their evidence and what the rules say of them.");

@@ -80,7 +80,6 @@ struct CodesState {
     int overriding = -1; // the verdict that a reason is being written for
     int overriding_fix = -1;
     std::string reason;
-    std::string problem; // of the last act, shown at the codes
 };
 
 struct DetailsForm {
@@ -148,6 +147,7 @@ public:
     void open_page(const lookup::SystemRef& system, std::string_view code, bool remember);
     void go_to_page(); // puts the focus there
     void page_back();
+    void add_modifier(const std::string& modifier);                      // to the chosen line
     void picked(const lookup::SystemRef& system, std::string_view code); // on a code page: adds, or replaces the line that a fix named
     void move(int by);
     void make_principal();

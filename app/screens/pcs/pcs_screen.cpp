@@ -160,7 +160,7 @@ void PcsScreen::draw_code(Ui& ui, AppContext& context) {
     ui.row([&] {
         const auto field = ui::text_field(ui, "Code", typed_, {.key = "pcs.code", .placeholder = "Type or pick", .width = 170});
         if (field.changed) begin_with(context, typed_);
-        const float room = std::max(140.0F, ui.available_width() - 170 - 140 - 60);
+        const float room = std::max(140.0F, ui.available_width() - 140 - 16);
         ui::search_field(ui, "Find a procedure by words", words_.query,
                          {.key = "pcs.words", .placeholder = "lap chole, right total knee …", .width = room});
         std::optional<Date> date = date_;

@@ -132,10 +132,7 @@ void ImpactList::replace(AppContext& context, const ReleaseChanges& changes, Cod
     const Status done = casework::replace_in_case(*context.workspace(), context.catalogue(), use, replacement);
     context.saved(done);
     load(context, changes);
-    if (!done) {
-        failure_ = done.error();
-        return;
-    }
+    if (!done) return;
     const auto step = context.workspace()->undo_label(use.encounter);
     const std::string label = step ? step->value_or("") : std::string();
     context.toast(fmt::format("{} replaced by {} in case {}", shown(use, use.code), shown(use, replacement), use.number),

@@ -271,7 +271,6 @@ private:
     void acknowledge(AppContext& context) {
         const Status done = casework::acknowledge(*context.workspace(), *changes_.diff.newer);
         context.saved(done);
-        if (!done) failure_ = done.error();
         read_acknowledgements(context);
         if (!own_) return;
         context.toast(fmt::format("Kept in the audit trail: you have read what {} changes", changes_.diff.newer->release), {},
@@ -287,10 +286,7 @@ private:
             "export.release_changes", fmt::format("release {} {}", key(newer.system), newer.release),
             fmt::format(R"({{"format":"csv","older":"{}","newer":"{}"}})", older.source_sha256, newer.source_sha256));
         context.saved(logged);
-        if (!logged) {
-            failure_ = logged.error();
-            return;
-        }
+        if (!logged) return;
         std::string name = fmt::format("changes-{}-{}-{}.csv", key(newer.system), older.release, newer.release);
         for (char& c : name)
             if (c == ' ' || c == '(' || c == ')' || c == '/') c = '-';

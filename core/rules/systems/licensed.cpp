@@ -113,14 +113,16 @@ void check_licensed_validity(const EncounterView& view, std::vector<Verdict>& ve
         const bool heading = validity == Validity::header;
         Verdict verdict = draft_of(view, rule_of(entry, heading ? "not_complete" : "not_valid"), Status::fail, {line});
         const std::string on = edition->date.words();
+        const auto part = lookup::faulty_part(*edition, entry.code);
+        const std::string code = part ? fmt::format("{} in {}", display_code(entry.system, *part), shown(entry)) : shown(entry);
         if (heading)
-            verdict.message = fmt::format("{} is a heading: a code below it is needed.", shown(entry));
+            verdict.message = fmt::format("{} is a heading: a code below it is needed.", code);
         else if (validity == Validity::not_yet)
-            verdict.message = fmt::format("{} is not in force yet on {}.", shown(entry), on);
+            verdict.message = fmt::format("{} is not in force yet on {}.", code, on);
         else if (validity == Validity::ended)
-            verdict.message = fmt::format("{} is no longer in force on {}.", shown(entry), on);
+            verdict.message = fmt::format("{} is no longer in force on {}.", code, on);
         else
-            verdict.message = fmt::format("{} is no {} code on {}.", shown(entry), system_of(entry), on);
+            verdict.message = fmt::format("{} is no {} code on {}.", code, system_of(entry), on);
         verdict.citation = {system_of(entry), shown(entry), release_of(edition)};
         if (heading) add_filler_fix(view, line, verdict);
         if (heading) verdict.fixes.push_back(choose_fix(line, entry.code, fmt::format("Choose a code below {}", shown(entry))));

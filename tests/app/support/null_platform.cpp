@@ -22,7 +22,9 @@ Resources resources(std::vector<DroppedFile> charts) {
     const std::string modules = std::string(SEQUELA_SOURCE_DIR) + "/node_modules/";
     return {read(modules + "@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf"),
             read(modules + "@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf"),
-            read(modules + "lucide-static/font/lucide.ttf"), std::move(charts)};
+            read(modules + "lucide-static/font/lucide.ttf"),
+            std::move(charts),
+            {}};
 }
 
 } // namespace
