@@ -377,6 +377,47 @@ TEST_CASE("which encounters are claims of a hospital outpatient department", "[o
     CHECK(claim->denied == std::vector<std::size_t>{1});
 }
 
+TEST_CASE("a claim of 450 lines goes together, one more does not", "[opps]") {
+    packs::Catalogue* catalogue = files_catalogue(kTables);
+    REQUIRE(catalogue);
+    OppsClaim claim;
+    OppsLine line;
+    line.code = "X2011";
+    line.date = Date::parse("2026-01-05");
+    claim.lines.assign(kMostOppsLines, line);
+    const auto most = group_opps(*catalogue, claim);
+    REQUIRE(most);
+    CHECK(most->disposition == ClaimDisposition::processed);
+    CHECK(dollars(most->total) == "45000.00");
+    claim.lines.push_back(line);
+    const auto more = group_opps(*catalogue, claim);
+    REQUIRE(more);
+    CHECK(more->disposition == ClaimDisposition::return_to_provider);
+    REQUIRE(more->edits.size() == 1);
+    CHECK(more->edits[0].name == "More than 450 lines");
+}
+
+TEST_CASE("what no table says is said once", "[opps]") {
+    packs::Catalogue* catalogue = files_catalogue(kTables);
+    REQUIRE(catalogue);
+    OppsClaim claim;
+    OppsLine line;
+    line.date = Date::parse("2026-01-05");
+    for (const char* code : {"X2001", "X2002", "X2003"}) {
+        line.code = code;
+        claim.lines.push_back(line);
+    }
+    const auto result = group_opps(*catalogue, claim);
+    REQUIRE(result);
+    const auto count = [&](std::string_view about) {
+        return std::count_if(result->notes.begin(), result->notes.end(), [&](const OppsNote& note) { return note.about == about; });
+    };
+    CHECK(count("complexity adjustment") == 1);
+    CHECK(count("exceptions of Addendum J") == 1);
+    CHECK(count("device and skin substitute edits") == 1);
+    CHECK(dollars(result->total) == "3000.00");
+}
+
 TEST_CASE("the official addenda of 2025", "[opps][official]") {
     const char* given = std::getenv("PACK_SOURCES");
     const fs::path folder = (given ? fs::path(given) : fs::path(SEQUELA_SOURCE_DIR) / "../shared/codesets") / "opps/CY2025-final";
