@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <random>
 #include <sstream>
 
@@ -377,13 +379,89 @@ TEST_CASE("which encounters are claims of a hospital outpatient department", "[o
     CHECK(claim->denied == std::vector<std::size_t>{1});
 }
 
-TEST_CASE("the official addenda of 2025", "[opps][official]") {
+TEST_CASE("a claim of 450 lines goes together, one more does not", "[opps]") {
+    packs::Catalogue* catalogue = files_catalogue(kTables);
+    REQUIRE(catalogue);
+    OppsClaim claim;
+    OppsLine line;
+    line.code = "X2011";
+    line.date = Date::parse("2026-01-05");
+    claim.lines.assign(kMostOppsLines, line);
+    const auto most = group_opps(*catalogue, claim);
+    REQUIRE(most);
+    CHECK(most->disposition == ClaimDisposition::processed);
+    CHECK(dollars(most->total) == "45000.00");
+    claim.lines.push_back(line);
+    const auto more = group_opps(*catalogue, claim);
+    REQUIRE(more);
+    CHECK(more->disposition == ClaimDisposition::return_to_provider);
+    REQUIRE(more->edits.size() == 1);
+    CHECK(more->edits[0].name == "More than 450 lines");
+}
+
+TEST_CASE("what no table says is said once", "[opps]") {
+    packs::Catalogue* catalogue = files_catalogue(kTables);
+    REQUIRE(catalogue);
+    OppsClaim claim;
+    OppsLine line;
+    line.date = Date::parse("2026-01-05");
+    for (const char* code : {"X2001", "X2002", "X2003"}) {
+        line.code = code;
+        claim.lines.push_back(line);
+    }
+    const auto result = group_opps(*catalogue, claim);
+    REQUIRE(result);
+    const auto count = [&](std::string_view about) {
+        return std::count_if(result->notes.begin(), result->notes.end(), [&](const OppsNote& note) { return note.about == about; });
+    };
+    CHECK(count("complexity adjustment") == 1);
+    CHECK(count("exceptions of Addendum J") == 1);
+    CHECK(count("device and skin substitute edits") == 1);
+    CHECK(dollars(result->total) == "3000.00");
+}
+
+namespace {
+
+packs::Catalogue* official_catalogue() {
     const char* given = std::getenv("PACK_SOURCES");
-    const fs::path folder = (given ? fs::path(given) : fs::path(SEQUELA_SOURCE_DIR) / "../shared/codesets") / "opps/CY2025-final";
-    packs::Catalogue* catalogue =
-        catalogue_of({folder / "2025 NFRM Addendum A.11122024.txt.gz", folder / "2025 NFRM Addendum B.11122024.numbers-only.txt.gz",
-                      folder / "2025 NFRM Addendum D1.10242024.txt"});
-    if (!catalogue) SKIP("the OPPS addenda of CY2025 are not there (PACK_SOURCES)");
+    const fs::path folder = (given ? fs::path(given) : fs::path(SEQUELA_SOURCE_DIR) / "../shared/codesets") / "opps";
+    return catalogue_of({folder / "CY2025-final/2025 NFRM Addendum A.11122024.txt.gz",
+                         folder / "CY2025-final/2025 NFRM Addendum B.11122024.numbers-only.txt.gz",
+                         folder / "CY2025-final/2025 NFRM Addendum D1.10242024.txt",
+                         folder / "CY2023-January/2023_January_Web_Addendum_B.12212022.numbers-only.tsv.gz"});
+}
+
+} // namespace
+
+TEST_CASE("what left the official list of inpatient-only procedures between 2023 and 2025", "[opps][official]") {
+    packs::Catalogue* catalogue = official_catalogue();
+    if (!catalogue) SKIP("the OPPS addenda of CY2023 and CY2025 are not there (PACK_SOURCES)");
+    const Date before = *Date::parse("2023-02-03");
+    const Date after = *Date::parse("2025-02-03");
+    const auto now = catalogue->table("opps.addendum_b", after);
+    REQUIRE(now);
+    int left = 0;
+    for (std::uint32_t row = 0; row < now->data->row_count(); ++row) {
+        OppsClaim claim;
+        claim.lines.resize(2);
+        claim.lines[0].code = claim.lines[1].code = std::string(now->data->key(row));
+        claim.lines[0].date = before;
+        claim.lines[1].date = after;
+        const auto result = group_opps(*catalogue, claim);
+        REQUIRE(result);
+        const OppsLineResult& old_line = result->lines[0];
+        CHECK((old_line.indicator == "C") == (old_line.rule == "inpatient_only"));
+        if (old_line.indicator != "C" || result->lines[1].indicator == "C") continue;
+        ++left;
+        CHECK(result->lines[1].rule != "inpatient_only");
+        CHECK(result->lines[1].rule != "same_day_as_inpatient_only");
+    }
+    CHECK(left > 0);
+}
+
+TEST_CASE("the official addenda of 2025", "[opps][official]") {
+    packs::Catalogue* catalogue = official_catalogue();
+    if (!catalogue) SKIP("the OPPS addenda of CY2023 and CY2025 are not there (PACK_SOURCES)");
     OppsClaim claim;
     claim.bill_type = "131";
     const auto add = [&](const char* code, int units) {

@@ -60,8 +60,8 @@ void pay_primary(Work& work, const std::vector<WorkLine*>& primaries) {
     if (could_be_complex(primaries)) {
         work.note(
             OppsNote::Kind::no_data, "complexity adjustment",
-            "Two comprehensive services may go up to the next payment group (complexity adjustment): the pairs are in Addendum J, which "
-            "is not installed.");
+            "Addendum J ranks comprehensive services and says which two go up to the next payment group (complexity adjustment): it is not "
+            "installed, and the one with the highest rate is taken as it is.");
         work.result.complete = false;
     }
     package_claim_into(work, *primary);

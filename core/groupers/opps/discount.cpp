@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "groupers/opps/work.h"
@@ -124,6 +125,31 @@ void check_terminated(Work& work, const WorkLine& line) {
               ClaimDisposition::return_to_provider, {line.number});
 }
 
+// Modifiers by which less than the rate of the group is paid, and which the addenda do not price.
+struct Reduction {
+    std::string_view modifier;
+    std::string_view code; // the only one it reduces; empty: all
+    std::string_view reason;
+};
+
+constexpr std::array<Reduction, 5> kReductions = {
+    {{"PN", "", "PN: off-campus department that is paid by the physician fee schedule, a part of the rate (42 CFR 419.48)."},
+     {"PO", "G0463", "PO: an off-campus clinic visit is paid by the physician fee schedule, a part of the rate (CY 2019 OPPS final rule)."},
+     {"CT", "", "CT: the rate is reduced for equipment that does not meet the standard."},
+     {"FX", "", "FX: the rate is reduced for X-rays on film."},
+     {"FY", "", "FY: the rate is reduced for computed radiography."}}};
+
+bool leave_reduced(Work& work, WorkLine& line) {
+    const std::string& as = line.result->paid_as;
+    if (!is_procedure(line) && as != "V" && as != "J2") return false;
+    const auto row = std::find_if(kReductions.begin(), kReductions.end(), [&](const Reduction& each) {
+        return line.has(each.modifier) && (each.code.empty() || each.code == line.line->code);
+    });
+    if (row == kReductions.end()) return false;
+    work.undecided(line, "reduced_rate", std::string(row->reason));
+    return true;
+}
+
 void price(Work& work, WorkLine& line, bool further) {
     OppsLineResult& result = *line.result;
     if (!line.line->units || *line.line->units <= 0) {
@@ -134,6 +160,7 @@ void price(Work& work, WorkLine& line, bool further) {
         work.undecided(line, "no_rate", "The addenda give no payment rate for it.");
         return;
     }
+    if (leave_reduced(work, line)) return;
     const rules::MilliUnits units = line.one_unit ? kOne : *line.line->units;
     if (is_procedure(line)) {
         if (is_bilateral(line) && !line.is_terminated() && line.line->bilateral == Bilateral::unknown) {

@@ -85,6 +85,18 @@ bool is_on_the_day_of(const WorkLine& line, const std::vector<WorkLine*>& others
     return std::any_of(others.begin(), others.end(), [&](const WorkLine* other) { return other->date() == line.date(); });
 }
 
+// A separate procedure is rejected alone beside a procedure of its day, and the rest is paid: which are separate is in none of the addenda.
+void note_separate_procedures(Work& work, const std::vector<WorkLine*>& refused) {
+    for (const WorkLine& line : work.lines) {
+        if (!line.counts || !(line.is("T") || line.is("J1")) || !is_on_the_day_of(line, refused)) continue;
+        work.note(
+            OppsNote::Kind::no_data, "inpatient separate procedures",
+            "An inpatient-only procedure that is a separate procedure is rejected alone, and the rest of the day is paid: no table says "
+            "which are.");
+        work.result.complete = false;
+    }
+}
+
 // An inpatient-only procedure is denied with all else of its day, unless the patient died before admission (modifier CA).
 void refuse_inpatient_only(Work& work) {
     std::vector<WorkLine*> refused;
@@ -105,6 +117,7 @@ void refuse_inpatient_only(Work& work) {
     for (WorkLine* line : refused)
         Work::refuse(*line, LineDisposition::denied, "inpatient_only",
                      "Inpatient-only procedure: not paid on an outpatient claim. Admit the patient and bill as inpatient.");
+    note_separate_procedures(work, refused);
     for (WorkLine& line : work.lines)
         if (line.open && line.counts && is_on_the_day_of(line, refused))
             Work::refuse(line, LineDisposition::denied, "same_day_as_inpatient_only", "On the same day as an inpatient-only procedure.");
@@ -180,8 +193,8 @@ std::string quarter_words(Date day) {
 void refuse_lines(Work& work) {
     refuse_what_others_deny(work);
     leave_what_is_not_listed(work);
-    refuse_inpatient_only(work);
     refuse_by_indicator(work);
+    refuse_inpatient_only(work);
 }
 
 void edit_claim(Work& work) {

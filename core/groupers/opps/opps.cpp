@@ -82,16 +82,26 @@ void Work::note(OppsNote::Kind kind, std::string about, std::string text) {
     result.notes.push_back({kind, std::move(about), std::move(text)});
 }
 
+namespace {
+
+// All that tells two lines apart, and the number only where nothing does.
+using Particulars = std::tuple<std::string_view, bool, Date, rules::MilliUnits, Bilateral, const std::vector<std::string>&,
+                               std::string_view, std::string_view, std::size_t>;
+
+Particulars particulars(const WorkLine& line) {
+    const OppsLine& of = *line.line;
+    return {of.code,   line.is_terminated(), line.date(), -of.units.value_or(0), of.bilateral, of.modifiers, of.revenue,
+            of.charge, line.number};
+}
+
+} // namespace
+
 bool ranks_before(const WorkLine& a, const WorkLine& b) {
+    if (a.rate() != b.rate()) return a.rate() > b.rate();
     const Money weight_a = rules::money_from(a.result->weight).value_or(0);
     const Money weight_b = rules::money_from(b.result->weight).value_or(0);
-    const auto rest = [](const WorkLine& line) {
-        return std::tuple(std::string_view(line.line->code), line.is_terminated(), line.date(), -line.line->units.value_or(0),
-                          line.line->modifiers, std::string_view(line.line->revenue), std::string_view(line.line->charge), line.number);
-    };
-    if (a.rate() != b.rate()) return a.rate() > b.rate();
     if (weight_a != weight_b) return weight_a > weight_b;
-    return rest(a) < rest(b);
+    return particulars(a) < particulars(b);
 }
 
 WorkLine* highest(const std::vector<WorkLine*>& lines) {
