@@ -33,6 +33,7 @@ int run_pack(const Arguments& arguments, Streams& streams);   // verb_pack.cpp
 int run_chart(const Arguments& arguments, Streams& streams);  // verb_chart.cpp
 int run_code(const Arguments& arguments, Streams& streams);   // verb_code.cpp
 int run_check(const Arguments& arguments, Streams& streams);  // verb_check.cpp
+int run_group(const Arguments& arguments, Streams& streams);  // verb_group.cpp
 int run_search(const Arguments& arguments, Streams& streams); // verb_search.cpp
 int run_lists(const Arguments& arguments, Streams& streams);  // verb_lists.cpp
 int run_pcs(const Arguments& arguments, Streams& streams);    // verb_pcs.cpp

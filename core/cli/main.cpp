@@ -8,7 +8,7 @@ namespace {
 using sequela::cli::Verb;
 
 // One line for each verb.
-constexpr std::array<Verb, 10> kVerbs = {{
+constexpr std::array<Verb, 11> kVerbs = {{
     {"pack",
      "pack build --out DB [--fiscal-year YEAR] [--effective-from DATE] [--built-in] FILE|DIR…\npack list --db DB\npack diff --db DB SYSTEM "
      "OLD NEW",
@@ -19,6 +19,9 @@ constexpr std::array<Verb, 10> kVerbs = {{
     {"pcs", "pcs --db DB --on DATE CODE|BEGINNING…", sequela::cli::run_pcs},
     {"lists", "lists --db DB --on DATE [--system S] [--missing] CODE…", sequela::cli::run_lists},
     {"check", "check --db DB [FILE…]", sequela::cli::run_check},
+    {"group",
+     "group --db DB --grouper msdrg|hcc|em|charlson|elixhauser [--model v24|v28|rxv08] [--payment-year YEAR] [--without-principal] [FILE…]",
+     sequela::cli::run_group},
     {"units", "units --db DB --on DATE CODE DOSE UNIT [VIAL…]", sequela::cli::run_units},
     {"crosswalk", "crosswalk --db DB [--system S] CODE…", sequela::cli::run_crosswalk},
     {"ndc", "ndc --db DB --on DATE NDC…", sequela::cli::run_ndc},

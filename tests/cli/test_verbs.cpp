@@ -171,6 +171,13 @@ TEST_CASE("a wrong call is said on the other stream, and nothing is printed", "[
     wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "--limit", "many"});
     wrong(cli::run_search, {"--db", db(), "--on", "2026-01-05", "words"});
     wrong(cli::run_check, {});
+    wrong(cli::run_group, {});
+    wrong(cli::run_group, {"--db", db(), "--grouper", "nothing"});
+    wrong(cli::run_group, {"--grouper", "msdrg"});
+    wrong(cli::run_group, {"--grouper", "hcc", "--db", scratch().path("nothing.db")});
+    wrong(cli::run_group, {"--grouper", "hcc", "--db", db(), "--model", "v99"});
+    wrong(cli::run_group, {"--grouper", "hcc", "--db", db(), "--payment-year", "soon"});
+    wrong(cli::run_group, {"--grouper", "em", scratch().path("nothing.jsonl")});
     wrong(cli::run_check, {"--db", db(), scratch().path("nothing.jsonl")});
     CHECK_FALSE(fs::exists(scratch().path("nothing.db"))); // a look-up makes no database
 }
@@ -434,4 +441,78 @@ TEST_CASE("lists says which lists a code is on, and which are not there", "[list
     CHECK(run(cli::run_lists, {"--db", db(), "--on", "2026-01-05", "I10"}).lines.empty()); // nothing is claimed
     CHECK(run(cli::run_lists, {"--db", db(), "I10"}).status == cli::kWrongCall);
     CHECK(run(cli::run_lists, {"--db", db(), "--on", "2026-01-05", "--system", "none", "I10"}).status == cli::kWrongCall);
+}
+
+TEST_CASE("group says what is not installed, and refuses what it cannot read", "[group]") {
+    const std::string inpatient =
+        R"({"id": "a", "setting": "inpatient", "admitted": "2026-01-02", "discharged": "2026-01-05", "sex": "F", "diagnoses": [{"code": "I50.33"}]})";
+    const Outcome drg = run(cli::run_group, {"--db", db(), "--grouper", "msdrg"}, inpatient + "\nno json\n");
+    CHECK(drg.status == cli::kRefused);
+    REQUIRE(drg.lines.size() == 2);
+    check_holds(drg.lines[0],
+                R"({"line": 1, "error": {"what": "The MS-DRG definitions of this discharge date are not installed", "where": "43.0"}})");
+    check_holds(drg.lines[1], R"({"line": 2, "error": {"what": "This is not JSON"}})");
+    const Outcome office =
+        run(cli::run_group, {"--db", db(), "--grouper", "msdrg"}, R"({"admitted": "2026-01-02", "diagnoses": [{"code": "I10"}]})");
+    check_holds(office.lines.at(0), R"({"error": {"where": "setting"}})");
+    const Outcome hcc = run(cli::run_group, {"--db", db(), "--grouper", "hcc"}, inpatient);
+    CHECK(hcc.status == cli::kRefused);
+    check_holds(hcc.lines.at(0), R"({"line": 1, "error": {"what": "CMS-HCC V28 of payment year 2027 is not installed",
+        "where": "hcc.mapping, hcc.hierarchies, hcc.coefficients"}})");
+}
+
+TEST_CASE("group gives the risk score with its factors from the installed tables", "[group]") {
+    const std::string out = scratch().path("hcc.db");
+    const Outcome built = run(
+        cli::run_pack,
+        {"build", "--out", out,
+         scratch().write("ra_dx_to_cc_2026.csv", "diagnosis_code,cc,model_name\nE119,2,CMS-HCC Model V28\nE1122,1,CMS-HCC Model V28\n"),
+         scratch().write("ra_hierarchies_2026.csv", "cc_parent,cc_child,model_domain,model_version,model_fullname\n1,2,CMS-HCC,V28,X\n"),
+         scratch().write("ra_coefficients_2026.csv",
+                         "coefficient,value,model_domain,model_version\nCNA_F70_74,0.4,CMS-HCC,C28\nCNA_HCC1,0.3,CMS-HCC,C28\n")});
+    REQUIRE(built.status == cli::kDone);
+    const std::string person = R"({"id": "p", "admitted": "2025-03-01", "birth": "1953-05-01", "sex": "F", "person": {"entitled_by": "0"},
+        "diagnoses": [{"code": "E11.9"}, {"code": "E11.22", "documented": "kidney disease of diabetes"}]})";
+    std::string line = person;
+    line.erase(std::remove(line.begin(), line.end(), '\n'), line.end());
+    const Outcome grouped = run(cli::run_group, {"--db", out, "--grouper", "hcc"}, line);
+    CHECK(grouped.status == cli::kDone);
+    check_holds(grouped.lines.at(0),
+                R"({"line": 1, "id": "p", "grouper": "hcc", "model": "CMS-HCC V28", "payment_year": 2026, "segment": "CNA",
+        "raw": "0.700", "normalised": "0.656", "adjusted": "0.617", "unused": [],
+        "categories": [{"category": "HCC 1", "counts": true, "evidence": true, "support": [{"line": 1, "code": "E1122", "documented": true}]},
+                       {"category": "HCC 2", "counts": false, "dropped_by": "HCC 1"}],
+        "factors": [{"variable": "CNA_F70_74", "factor": "0.400"}, {"variable": "CNA_HCC1", "factor": "0.300", "why": "HCC 1 by E1122"}]})");
+    CHECK(grouped.lines[0].dump().find("kidney disease") == std::string::npos); // words of the chart are not repeated
+    const Outcome wrong = run(cli::run_group, {"--db", out, "--grouper", "hcc"},
+                              R"({"admitted": "2025-03-01", "diagnoses": [], "person": {"entitled_by": "9"}})");
+    check_holds(wrong.lines.at(0), R"({"error": {"where": "person.entitled_by"}})");
+}
+
+TEST_CASE("group levels visits and counts comorbidities without a database", "[group]") {
+    const Outcome visit = run(
+        cli::run_group, {"--grouper", "em"},
+        R"({"id": "v", "service": "office_established", "date": "2025-03-01", "minutes": 32, "problems": [{"kind": "stable_chronic", "evidence": {"document": "n", "begin": 1, "end": 4}}], "risk": [{"kind": "low"}]})"
+        "\n"
+        R"({"service": "office_established", "problems": [{"kind": "weather"}]})"
+        "\n"
+        R"({"service": "office_established", "minutes": -1})");
+    CHECK(visit.status == cli::kRefused);
+    REQUIRE(visit.lines.size() == 3);
+    check_holds(visit.lines[0], R"({"line": 1, "id": "v", "grouper": "em", "basis": "time", "decision_making": "low", "minutes": 32,
+        "level": {"name": "Office visit, established patient, level 4", "level": 4},
+        "by_decision_making": {"level": 3}, "by_time": {"level": 4},
+        "problems": {"level": "low", "counted": [0], "evidence": [{"document": "n", "begin": 1, "end": 4}]}})");
+    check_holds(visit.lines[1], R"({"line": 2, "error": {"where": "problems[0].kind"}})");
+    check_holds(visit.lines[2], R"({"line": 3, "error": {"where": "minutes"}})");
+
+    const std::string encounter =
+        R"({"id": "c", "admitted": "2025-03-01", "birth": "1953-05-01", "diagnoses": [{"code": "E11.22"}, {"code": "I10"}]})";
+    const Outcome charlson = run(cli::run_group, {"--grouper", "charlson"}, encounter);
+    CHECK(charlson.status == cli::kDone);
+    CHECK(charlson.lines.at(0) == Json::parse(R"({"line": 1, "id": "c", "grouper": "charlson", "count": 1, "score": 2, "updated_score": 1,
+        "age_points": 3, "families": [{"family": "diabetes_complicated", "title": "Diabetes with chronic complication", "lines": [0],
+        "counts": true, "weight": 2, "updated_weight": 1}]})"));
+    const Outcome elixhauser = run(cli::run_group, {"--grouper", "elixhauser", "--without-principal"}, encounter);
+    check_holds(elixhauser.lines.at(0), R"({"count": 1, "score": 0, "families": [{"family": "hypertension", "lines": [1]}]})");
 }
