@@ -133,6 +133,8 @@ Status read_given(const std::string& text, HccPerson& person, HccFigures& figure
     if (!entitled->empty()) person.entitled_by = entitled->front();
     const auto dual = text_of(*found, "dual");
     if (!dual) return dual.error();
+    if (!dual->empty() && !is_dual_code(*dual))
+        return Error{"This is no dual status code", "person.dual", "00 is not dual, 01 to 06 and 08 are"};
     person.dual = *dual;
     if (const auto set = found->find("factor_set"); set != found->end() && !set->is_null()) {
         if (*set != 1 && *set != 2) return Error{"The set of factors is 1 or 2", "person.factor_set", ""};

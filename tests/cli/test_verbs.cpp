@@ -487,6 +487,9 @@ TEST_CASE("group gives the risk score with its factors from the installed tables
     const Outcome wrong = run(cli::run_group, {"--db", out, "--grouper", "hcc"},
                               R"({"admitted": "2025-03-01", "diagnoses": [], "person": {"entitled_by": "9"}})");
     check_holds(wrong.lines.at(0), R"({"error": {"where": "person.entitled_by"}})");
+    const Outcome dual =
+        run(cli::run_group, {"--db", out, "--grouper", "hcc"}, R"({"admitted": "2025-03-01", "diagnoses": [], "person": {"dual": "2"}})");
+    check_holds(dual.lines.at(0), R"({"error": {"where": "person.dual"}})");
 }
 
 TEST_CASE("group gives the clinical categories of the installed table", "[group]") {
