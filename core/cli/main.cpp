@@ -20,7 +20,8 @@ constexpr std::array<Verb, 11> kVerbs = {{
     {"lists", "lists --db DB --on DATE [--system S] [--missing] CODE…", sequela::cli::run_lists},
     {"check", "check --db DB [FILE…]", sequela::cli::run_check},
     {"group",
-     "group --db DB --grouper msdrg|hcc|em|charlson|elixhauser [--model v24|v28|rxv08] [--payment-year YEAR] [--without-principal] [FILE…]",
+     "group --db DB --grouper msdrg|hcc|em|charlson|elixhauser|ccsr [--model v24|v28|rxv08] [--payment-year YEAR] [--without-principal] "
+     "[FILE…]",
      sequela::cli::run_group},
     {"units", "units --db DB --on DATE CODE DOSE UNIT [VIAL…]", sequela::cli::run_units},
     {"crosswalk", "crosswalk --db DB [--system S] CODE…", sequela::cli::run_crosswalk},

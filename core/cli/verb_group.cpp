@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/json_lines.h"
+#include "groupers/comorbidity/ccsr.h"
 #include "groupers/comorbidity/comorbidity.h"
 #include "groupers/em/json.h"
 #include "groupers/hcc/encounter.h"
@@ -132,6 +133,8 @@ Status read_given(const std::string& text, HccPerson& person, HccFigures& figure
     if (!entitled->empty()) person.entitled_by = entitled->front();
     const auto dual = text_of(*found, "dual");
     if (!dual) return dual.error();
+    if (!dual->empty() && !is_dual_code(*dual))
+        return Error{"This is no dual status code", "person.dual", "00 is not dual, 01 to 06 and 08 are"};
     person.dual = *dual;
     if (const auto set = found->find("factor_set"); set != found->end() && !set->is_null()) {
         if (*set != 1 && *set != 2) return Error{"The set of factors is 1 or 2", "person.factor_set", ""};
@@ -250,10 +253,33 @@ Result<Json> group_comorbidities(const Asked& asked, const std::string& text) {
     return line;
 }
 
+Json category_json(const CcsrCategory& category) {
+    return {{"code", category.code}, {"name", category.name}};
+}
+
+Result<Json> group_categories(const Asked& asked, const std::string& text) {
+    const auto encounter = rules::encounter_from_json(text);
+    if (!encounter) return encounter.error();
+    const auto result = ccsr(*asked.catalogue, *encounter);
+    if (!result) return result.error();
+    Json lines = Json::array();
+    for (const CcsrLine& row : result->lines) {
+        Json categories = Json::array();
+        for (const CcsrCategory& category : row.categories)
+            categories.push_back(category_json(category));
+        Json object = {{"line", row.line}, {"categories", categories}};
+        if (row.by_default) object["default"] = category_json(*row.by_default);
+        lines.push_back(std::move(object));
+    }
+    return Json{
+        {"id", encounter->id}, {"grouper", "ccsr"}, {"lines", lines}, {"unknown", result->unknown}, {"pack_release", result->release}};
+}
+
 Result<Json> group_line(const Asked& asked, const std::string& text) {
     if (asked.grouper == "msdrg") return group_drg(asked, text);
     if (asked.grouper == "hcc") return group_hcc(asked, text);
     if (asked.grouper == "em") return group_visit(asked, text);
+    if (asked.grouper == "ccsr") return group_categories(asked, text);
     return group_comorbidities(asked, text);
 }
 
@@ -279,9 +305,9 @@ bool group_lines(const Asked& asked, std::istream& stream, Streams& streams) {
 std::string read_options(Arguments& arguments, Asked& asked) {
     asked.grouper = take_option(arguments, "--grouper");
     bool known = false;
-    for (const std::string_view name : {"msdrg", "hcc", "em", "charlson", "elixhauser"})
+    for (const std::string_view name : {"msdrg", "hcc", "em", "charlson", "elixhauser", "ccsr"})
         known = known || asked.grouper == name;
-    if (!known) return "group needs --grouper msdrg, hcc, em, charlson or elixhauser";
+    if (!known) return "group needs --grouper msdrg, hcc, em, charlson, elixhauser or ccsr";
     if (const std::string model = take_option(arguments, "--model"); !model.empty()) {
         const auto found = hcc_model_from_key(model);
         if (!found) return "--model is v24, v28 or rxv08";
@@ -305,7 +331,7 @@ int run_group(const Arguments& given, Streams& streams) {
     Asked asked;
     const std::string db = take_option(arguments, "--db");
     if (const std::string wrong = read_options(arguments, asked); !wrong.empty()) return wrong_call(streams, wrong);
-    const bool needs_packs = asked.grouper == "msdrg" || asked.grouper == "hcc";
+    const bool needs_packs = asked.grouper == "msdrg" || asked.grouper == "hcc" || asked.grouper == "ccsr";
     std::unique_ptr<packs::Catalogue> catalogue;
     if (needs_packs) {
         if (db.empty()) return wrong_call(streams, "group needs --db DB");

@@ -304,12 +304,45 @@ std::vector<KnownTable> risk_tables() {
               {"description", "In words"}})};
 }
 
+// AHRQ, Healthcare Cost and Utilization Project: up to six categories of a diagnosis, and the one it counts in by default.
+std::vector<KnownTable> report_tables() {
+    KnownTable table;
+    table.name = "ccsr.dx";
+    table.title = "CCSR: clinical categories of diagnoses";
+    table.description =
+        "Diagnosis; description; default category of inpatient principal and outpatient first-listed diagnoses; all categories";
+    table.source = "AHRQ, Clinical Classifications Software Refined for ICD-10-CM diagnoses";
+    table.dating = Dating::fiscal_years;
+    table.key = KeyShape::code;
+    table.open_ended = true;
+    table.in_apostrophes = true;
+    table.columns = {{"icd-10-cm code", "Diagnosis"},
+                     {"icd-10-cm code description", "Description"},
+                     {"default ccsr category ip", "Inpatient default"},
+                     {"default ccsr category description ip", "Inpatient default, name"},
+                     {"default ccsr category op", "Outpatient default"},
+                     {"default ccsr category description op", "Outpatient default, name"},
+                     {"ccsr category 1", "Category 1"},
+                     {"ccsr category 1 description", "Category 1, name"},
+                     {"ccsr category 2", "Category 2", CellKind::text, false},
+                     {"ccsr category 2 description", "Category 2, name", CellKind::text, false},
+                     {"ccsr category 3", "Category 3", CellKind::text, false},
+                     {"ccsr category 3 description", "Category 3, name", CellKind::text, false},
+                     {"ccsr category 4", "Category 4", CellKind::text, false},
+                     {"ccsr category 4 description", "Category 4, name", CellKind::text, false},
+                     {"ccsr category 5", "Category 5", CellKind::text, false},
+                     {"ccsr category 5 description", "Category 5, name", CellKind::text, false},
+                     {"ccsr category 6", "Category 6", CellKind::text, false},
+                     {"ccsr category 6 description", "Category 6, name", CellKind::text, false}};
+    return {std::move(table)};
+}
+
 } // namespace
 
 const std::vector<KnownTable>& known_tables() {
     static const std::vector<KnownTable> kTables = [] {
         std::vector<KnownTable> all;
-        for (auto tables : {ncci_tables(), opps_tables(), grouper_tables(), editor_tables(), risk_tables()})
+        for (auto tables : {ncci_tables(), opps_tables(), grouper_tables(), editor_tables(), risk_tables(), report_tables()})
             all.insert(all.end(), tables.begin(), tables.end());
         return all;
     }();

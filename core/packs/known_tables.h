@@ -53,6 +53,7 @@ struct KnownTable {
     std::string_view file_words = {}; // one of these (parted by "|") is in the file's name, where the header fits several tables
     bool rows_go_on = false;          // a row without a key goes on with the one above
     bool open_ended = false;          // the file may have further columns, which are left out
+    bool in_apostrophes = false;      // codes stand between apostrophes: 'A000'
     bool rows_have_dates = false;     // the rows carry their own dates, and the newest file knows the past
 };
 

@@ -70,6 +70,14 @@ bool is_key(KeyShape shape, std::string_view key) {
     return false;
 }
 
+// Apostrophes around a heading or cell; some headings have lost one of the two.
+std::string_view without_apostrophes(std::string_view cell) {
+    cell = trim(cell);
+    if (cell.starts_with('\'')) cell.remove_prefix(1);
+    if (cell.ends_with('\'')) cell.remove_suffix(1);
+    return cell;
+}
+
 std::string clean_percent(std::string_view text) {
     const bool signed_so = text.ends_with('%');
     if (signed_so) text.remove_suffix(1);
@@ -112,7 +120,7 @@ std::optional<ColumnPlaces> match_header(const KnownTable& table, const std::vec
     std::vector<std::string> headers;
     std::size_t named = 0;
     for (const std::string_view cell : cells) {
-        headers.push_back(to_lower(collapse_spaces(cell)));
+        headers.push_back(to_lower(collapse_spaces(without_apostrophes(cell))));
         if (!headers.back().empty()) ++named;
     }
     ColumnPlaces places;
@@ -286,7 +294,10 @@ Status TableRows::add(const std::vector<std::string_view>& cells, std::size_t nu
 }
 
 Status TableRows::add_data(const std::vector<std::string_view>& cells, std::size_t number) {
-    const auto cell_at = [&](std::size_t column) { return places_[column] < cells.size() ? cells[places_[column]] : std::string_view{}; };
+    const auto cell_at = [&](std::size_t column) {
+        const std::string_view cell = places_[column] < cells.size() ? cells[places_[column]] : std::string_view{};
+        return table_->in_apostrophes ? without_apostrophes(cell) : cell;
+    };
     const std::string key = clean_text(cell_at(0));
     if (key.empty() && table_->rows_go_on && !row_.empty()) {
         for (std::size_t i = 1; i < places_.size(); ++i) {
@@ -466,7 +477,7 @@ private:
     std::size_t next_ = 0;
 };
 
-constexpr std::string_view kTitle = "table of NCCI (MUE, add-on codes), OPPS, MS-DRG, MCE, CMS-HCC or place of service";
+constexpr std::string_view kTitle = "table of NCCI (MUE, add-on codes), OPPS, MS-DRG, MCE, CMS-HCC, CCSR or place of service";
 
 } // namespace
 

@@ -487,6 +487,33 @@ TEST_CASE("group gives the risk score with its factors from the installed tables
     const Outcome wrong = run(cli::run_group, {"--db", out, "--grouper", "hcc"},
                               R"({"admitted": "2025-03-01", "diagnoses": [], "person": {"entitled_by": "9"}})");
     check_holds(wrong.lines.at(0), R"({"error": {"where": "person.entitled_by"}})");
+    const Outcome dual =
+        run(cli::run_group, {"--db", out, "--grouper", "hcc"}, R"({"admitted": "2025-03-01", "diagnoses": [], "person": {"dual": "2"}})");
+    check_holds(dual.lines.at(0), R"({"error": {"where": "person.dual"}})");
+}
+
+TEST_CASE("group gives the clinical categories of the installed table", "[group]") {
+    const std::string encounter =
+        R"({"id": "k", "admitted": "2026-01-02", "diagnoses": [{"code": "K10.0"}, {"code": "K10.1"}, {"code": "I10"}]})";
+    const Outcome none = run(cli::run_group, {"--db", db(), "--grouper", "ccsr"}, encounter);
+    check_holds(none.lines.at(0), R"({"error": {"where": "ccsr.dx"}})");
+    const std::string out = scratch().path("ccsr.db");
+    const std::string file = (fs::path(SEQUELA_SOURCE_DIR) / "tests/packs/corpus/accepted/DXCCSR_v2026-1.csv").string();
+    REQUIRE(run(cli::run_pack, {"build", "--out", out, file}).status == cli::kDone);
+    const Outcome grouped = run(cli::run_group, {"--db", out, "--grouper", "ccsr"}, encounter);
+    CHECK(grouped.lines.at(0) == Json::parse(R"({"line": 1, "id": "k", "grouper": "ccsr", "lines": [
+        {"line": 0, "categories": [{"code": "KIT001", "name": "Kites, invented"}, {"code": "KIT002", "name": "Strings, invented"}],
+         "default": {"code": "KIT001", "name": "Kites, invented"}},
+        {"line": 1, "categories": [{"code": "KIT002", "name": "Strings, invented"}]}],
+        "unknown": [2], "pack_release": "FY2026"})"));
+    // K10.1 may be first outside of hospitals alone.
+    const Outcome inpatient =
+        run(cli::run_group, {"--db", out, "--grouper", "ccsr"},
+            R"({"setting": "inpatient", "admitted": "2026-01-02", "discharged": "2026-01-03", "diagnoses": [{"code": "K10.1"}]})");
+    CHECK_FALSE(inpatient.lines.at(0)["lines"][0].contains("default"));
+    const Outcome before =
+        run(cli::run_group, {"--db", out, "--grouper", "ccsr"}, R"({"admitted": "2025-09-30", "diagnoses": [{"code": "K10.1"}]})");
+    check_holds(before.lines.at(0), R"({"error": {"where": "ccsr.dx"}})");
 }
 
 TEST_CASE("group levels visits and counts comorbidities without a database", "[group]") {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <random>
 #include <set>
 
 #include "base/text.h"
@@ -68,6 +69,7 @@ std::string code_of(const HccDefinitions& definitions, int category) {
 HccPerson person_from(std::string_view text) {
     HccPerson person;
     person.set = 1;
+    person.dual = "00";
     for (const std::string_view word : split(text, ' ')) {
         if (word.empty()) continue;
         if (word == "F")
@@ -307,7 +309,7 @@ TEST_CASE("what is not known of the person is said, and gives no score", "[hcc]"
     HccPerson nobody;
     const HccResult result = score(definitions, nobody, {diagnosis("X1"), diagnosis("X2")});
     CHECK_FALSE(result.raw);
-    CHECK(result.no_data.size() == 3);
+    CHECK(result.no_data.size() == 4);      // age, sex, entitlement, dual status
     REQUIRE(result.categories.size() == 2); // the categories are told all the same
     CHECK(result.categories[1].dropped_by == 1);
 
@@ -352,4 +354,49 @@ TEST_CASE("decimals are read, shown and rounded", "[hcc]") {
     CHECK(Decimal::parse("-0.1665")->rounded().text() == "-0.167");
     for (const char* wrong : {"", ".", "-", "1,5", "a", "1.2.3"})
         CHECK_FALSE(Decimal::parse(wrong));
+}
+
+TEST_CASE("a code that cannot be reported on its date of service counts for nothing, and is named", "[hcc]") {
+    HccDiagnosis ended = diagnosis("X1");
+    ended.billable = false;
+    const HccResult result = score(invented(), aged(), {ended, diagnosis("X2")});
+    REQUIRE(result.categories.size() == 1);
+    CHECK(result.categories[0].category == 2); // not dropped by a code that does not count
+    REQUIRE(result.unused.size() == 1);
+    CHECK(result.unused[0].diagnosis.code == "X1");
+}
+
+TEST_CASE("a variable of the table that nothing here sets is told with every score", "[hcc]") {
+    HccDefinitions definitions = invented();
+    definitions.unknown_variables = {"CNA_SOMETHING_NEW"};
+    const HccResult result = score(definitions, aged(), {diagnosis("X1")});
+    REQUIRE(result.no_data.size() == 1);
+    CHECK(result.no_data[0].find("CNA_SOMETHING_NEW") != std::string::npos);
+}
+
+TEST_CASE("order, repetition and codes without a category change no score; the score is the sum of what is shown", "[hcc][property]") {
+    std::mt19937 random(20260201);
+    for (const HccModel model : kHccModels) {
+        const HccDefinitions& definitions = need(model);
+        std::vector<std::string> codes;
+        for (const auto& [code, categories] : definitions.categories)
+            codes.push_back(code);
+        std::sort(codes.begin(), codes.end());
+        for (int round = 0; round < 300; ++round) {
+            HccPerson person = person_from(round % 3 == 0 ? "48 M orec=1" : round % 3 == 1 ? "77 F orec=0" : "83 F orec=1 lti dual=02");
+            std::vector<HccDiagnosis> diagnoses;
+            for (std::size_t i = 0; i < 1 + random() % 12; ++i)
+                diagnoses.push_back(diagnosis(codes[random() % codes.size()]));
+            const HccResult first = score(definitions, person, diagnoses);
+            REQUIRE(first.raw);
+            Decimal sum;
+            for (const HccFactor& factor : first.factors)
+                sum.millionths += factor.value.millionths;
+            CHECK(sum == *first.raw);
+            std::shuffle(diagnoses.begin(), diagnoses.end(), random);
+            diagnoses.push_back(diagnoses.front());
+            diagnoses.push_back(diagnosis("Z0000"));
+            CHECK(score(definitions, person, diagnoses).raw == first.raw);
+        }
+    }
 }

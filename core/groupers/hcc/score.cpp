@@ -85,6 +85,8 @@ private:
         if (person_.sex == rules::Sex::unknown) no_data("The sex is not known: there is no score, and no edit of sex.");
         if (person_.entitled_by == ' ')
             no_data("The original reason for entitlement is not known: nothing is scored for disability or original disability.");
+        if (person_.dual.empty() && definitions_.model != HccModel::rx_v08)
+            no_data("The dual status is not known: the person is scored as one without Medicaid.");
         if (!definitions_.has_edits)
             no_data(fmt::format("The table of age and sex edits has no row of {}: they are not applied.", title(definitions_.model)));
         if (!definitions_.unknown_variables.empty())
@@ -297,6 +299,10 @@ bool is_full_dual(std::string_view code) {
 
 bool is_partial_dual(std::string_view code) {
     return std::find(kPartialDual.begin(), kPartialDual.end(), code) != kPartialDual.end();
+}
+
+bool is_dual_code(std::string_view code) {
+    return is_full_dual(code) || is_partial_dual(code) || code == "00" || code == "09" || code == "10";
 }
 
 bool HccCategory::has_evidence() const {

@@ -16,7 +16,7 @@ struct HccPerson {
     std::optional<int> age; // in years on 1 February of the payment year
     rules::Sex sex = rules::Sex::unknown;
     char entitled_by = ' ';     // original reason for entitlement (OREC): 0 age, 1 disability, 2 ESRD, 3 both; ' ' not known
-    std::string dual;           // dual status code of the payment month: "00" to "10"; empty: not dual
+    std::string dual;           // dual status code: "00" (not dual) to "10"; empty: not known
     bool institutional = false; // long-term institutional
     bool new_enrollee = false;  // under 12 months of Part B in the year of the diagnoses
     bool chronic_snp = false;   // in a special needs plan for chronic conditions, which matters for new enrollees
@@ -26,6 +26,7 @@ struct HccPerson {
 };
 bool is_full_dual(std::string_view code);
 bool is_partial_dual(std::string_view code);
+bool is_dual_code(std::string_view code); // any of the codes, that of persons who are not dual too
 
 struct HccDiagnosis {
     std::string code; // normalised
