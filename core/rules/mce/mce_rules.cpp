@@ -50,21 +50,31 @@ bool is_said(const std::vector<Verdict>& verdicts, std::string_view rule, int li
 }
 
 // Does an earlier error or warning already say that the line cannot stand where it stands?
-bool is_moved(const std::vector<Verdict>& verdicts, int line) {
-    return std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
+Verdict* moves(std::vector<Verdict>& verdicts, int line) {
+    const auto found = std::find_if(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
         if (verdict.status != Status::fail && verdict.status != Status::warn) return false;
         return std::any_of(verdict.fixes.begin(), verdict.fixes.end(), [&](const Fix& fix) {
             return (fix.kind == FixKind::move_after && fix.line == line) || (fix.kind == FixKind::move_before && fix.other_line == line);
         });
     });
+    return found == verdicts.end() ? nullptr : &*found;
 }
 
-bool offers_code(const std::vector<Verdict>& verdicts, std::string_view beginning) {
-    return std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
+Verdict* offers_code(std::vector<Verdict>& verdicts, std::string_view beginning) {
+    const auto found = std::find_if(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
         return std::any_of(verdict.fixes.begin(), verdict.fixes.end(), [&](const Fix& fix) {
             return (fix.kind == FixKind::find || fix.kind == FixKind::add) && std::string_view(fix.code).starts_with(beginning);
         });
     });
+    return found == verdicts.end() ? nullptr : &*found;
+}
+
+// Another rule has said it already, and the editor sends the claim back: then it must be fixed, unless the coder has said why not.
+void make_must_fix(Verdict& verdict) {
+    if (verdict.status != Status::warn && verdict.status != Status::info) return;
+    verdict.status = Status::fail;
+    if (!verdict.reason.empty()) verdict.reason += ' ';
+    verdict.reason += kReturned;
 }
 
 // Calls `say(line, code)` for each code that has the edit, unless the tables do not answer.
@@ -87,7 +97,7 @@ int acceptable_line(const EncounterEdits& edits) {
 void not_principal(const EncounterView& view, std::vector<Verdict>& verdicts, Edit edit, std::string_view rule, std::string_view why) {
     const EncounterEdits& edits = mce::edits_of(view);
     for_each(edits, edit, [&](int line, const CodeEdits&) {
-        if (is_moved(verdicts, line)) return;
+        if (Verdict* said = moves(verdicts, line)) return make_must_fix(*said);
         for (const std::string_view other :
              {"icd10cm.external_cause_first", "icd10cm.manifestation_first", "icd10cm.code_first", "icd10cm.code_first_missing"})
             if (is_said(verdicts, other, line)) return;
@@ -301,7 +311,7 @@ void check_length_of_stay(const EncounterView& view, std::vector<Verdict>& verdi
 void check_obstetric(const EncounterView& view, std::vector<Verdict>& verdicts) {
     const EncounterEdits& edits = mce::edits_of(view);
     for_each(edits, Edit::questionable_obstetric_admission, [&](int line, const CodeEdits&) {
-        if (offers_code(verdicts, "Z37")) return; // said already, of a diagnosis or of another delivery procedure
+        if (Verdict* said = offers_code(verdicts, "Z37")) return make_must_fix(*said); // of a diagnosis or of another delivery procedure
         Verdict verdict = about(edits, "mce.obstetric_admission", Status::fail, Edit::questionable_obstetric_admission);
         verdict.subjects.push_back({line, view.entry(line).code});
         verdict.message = fmt::format("{} is a delivery: its outcome (Z37.-) is missing among the secondary diagnoses.", shown(view, line));
