@@ -70,6 +70,7 @@ std::optional<Date> CodingSession::lookup_date() const {
 
 Status CodingSession::refresh_edition() {
     edition_ = nullptr;
+    packs_revision_ = catalogue_->revision();
     if (const auto date = lookup_date()) {
         auto edition = catalogue_->edition(*date);
         if (!edition) return edition.error();
@@ -84,7 +85,7 @@ void CodingSession::check() {
     encounter.jurisdiction = jurisdiction();
     rules::Context context;
     // Rules speak only for a known date: the stand-in date is good enough to look codes up, but not to judge.
-    if (encounter.coding_date()) context = {edition_, catalogue_};
+    if (encounter.coding_date()) context = {edition(), catalogue_};
     context.stage = finishing_ || file_.status == CaseStatus::finished ? rules::Stage::complete : rules::Stage::coding;
     verdicts_ = rules::check(encounter, context);
     ++revision_;
@@ -340,9 +341,10 @@ Status CodingSession::redo() {
 
 std::vector<std::string> CodingSession::pack_lines() const {
     std::vector<std::string> out;
-    if (edition_ == nullptr) return out;
-    for (auto& line : {release_line("ICD-10-CM codes", edition_->codes), release_line("Tabular List", edition_->tabular),
-                       release_line("Alphabetic Index", edition_->index), release_line("POA exempt list", edition_->poa_exempt)}) {
+    const packs::Edition* now = edition();
+    if (now == nullptr) return out;
+    for (auto& line : {release_line("ICD-10-CM codes", now->codes), release_line("Tabular List", now->tabular),
+                       release_line("Alphabetic Index", now->index), release_line("POA exempt list", now->poa_exempt)}) {
         if (!line.empty()) out.push_back(line);
     }
     return out;

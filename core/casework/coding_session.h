@@ -43,8 +43,10 @@ public:
     static Result<std::unique_ptr<CodingSession>> open(Workspace& workspace, packs::Catalogue& catalogue, std::string_view encounter_id);
 
     [[nodiscard]] const EncounterFile& file() const { return file_; }
-    // Null: no date yet, or nothing installed.
-    [[nodiscard]] const packs::Edition* edition() const { return edition_; }
+    // Null: no date yet, nothing installed, or packs were installed since: see refresh_edition().
+    [[nodiscard]] const packs::Edition* edition() const { return is_stale() ? nullptr : edition_; }
+    // Were packs installed or removed since the case was checked?
+    [[nodiscard]] bool is_stale() const { return packs_revision_ != catalogue_->revision(); }
     // The date for look-ups: the coding date, or the first day of the newest installed codes where the encounter has no date yet.
     [[nodiscard]] std::optional<Date> lookup_date() const;
     [[nodiscard]] const std::vector<rules::Verdict>& verdicts() const { return verdicts_; }
@@ -86,8 +88,8 @@ public:
     Status describe_document(std::string_view id, chart::DocumentType type, std::string_view title, std::optional<Date> date,
                              std::string_view author);
 
-    // Applies what can be applied at once (remove, replace, move, add, set POA, set modifiers). `choose`, `find` and `override_rule` need the coder: an
-    // Error.
+    // Applies what can be applied at once (remove, replace, move, add, set POA, set modifiers). `choose`, `find` and `override_rule` need
+    // the coder: an Error.
     Status apply(const rules::Fix& fix);
 
     Result<std::optional<std::string>> undo_label() { return workspace_->undo_label(file_.id); }
@@ -114,6 +116,7 @@ private:
     packs::Catalogue* catalogue_;
     EncounterFile file_;
     const packs::Edition* edition_ = nullptr;
+    std::uint64_t packs_revision_ = 0; // for which edition_ holds
     std::vector<rules::Verdict> verdicts_;
     std::uint64_t revision_ = 0;
     bool finishing_ = false;

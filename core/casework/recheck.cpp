@@ -49,7 +49,7 @@ Status RecheckJob::check_one(const EncounterFile& file) {
         if (!edition) return edition.error();
         context.edition = *edition;
         const auto grouper = groupers::installed_definitions(catalogue_, *date, 0);
-        if (groupers::has_ms_drg(encounter) && grouper && grouper->readiness == groupers::Readiness::ready)
+        if (groupers::has_ms_drg(encounter) && !encounter.entries.empty() && grouper && grouper->readiness == groupers::Readiness::ready)
             checked.drg = groupers::group(*grouper->definitions, groupers::claim_of(encounter).claim).final_choice.drg;
     }
     for (const rules::Verdict& verdict : rules::check(encounter, context)) {

@@ -80,10 +80,11 @@ void draw_trace(Ui& ui, const DrgView& view) {
     ui.group("list", "Trace", [&] {
         for (std::size_t i = 0; i < view.trace.size(); ++i)
             ui.group("listitem", view.trace[i].text, [&] {
-                ui.row([&] {
-                    ui.text(std::to_string(i + 1),
-                            {.size = ui::TextSize::small, .tone = Tone::muted, .align = ui::Align::right, .width = 18});
-                    ui.text(view.trace[i].text, {.size = ui::TextSize::small, .width = -1});
+                ui.columns({18, 0}, [&](int column) {
+                    if (column == 0)
+                        ui.text(std::to_string(i + 1), {.size = ui::TextSize::small, .tone = Tone::muted, .align = ui::Align::right});
+                    else
+                        ui.text(view.trace[i].text, {.size = ui::TextSize::small});
                 });
             });
     });
@@ -92,6 +93,7 @@ void draw_trace(Ui& ui, const DrgView& view) {
 // The changes so far, each of which can be taken back.
 void draw_changes(Ui& ui, AppContext& context, GroupState& group) {
     int taken_back = -1;
+    bool start_again = false;
     ui.row([&] {
         for (std::size_t i = 0; i < group.changes.size(); ++i)
             ui.scope(static_cast<int>(i), [&] {
@@ -99,7 +101,12 @@ void draw_changes(Ui& ui, AppContext& context, GroupState& group) {
                 if (ui.chip_button(label, {.icon = icons::undo})) taken_back = static_cast<int>(i);
                 ui.tooltip("Take this back");
             });
+        start_again = ui.button("Start again", {.kind = ui::ButtonKind::subtle, .key = "desk.what_if.reset", .small = true});
     });
+    if (start_again) {
+        group.changes.clear();
+        group.what_if.reset();
+    }
     if (taken_back < 0) return;
     group.changes.erase(group.changes.begin() + taken_back);
     try_changes(context, group);
@@ -168,10 +175,6 @@ void draw_what_if(Ui& ui, AppContext& context, DeskState& state) {
         ui.text(fmt::format("Now MS-DRG {}; with the change:", group.view->drg), {.size = ui::TextSize::small, .tone = Tone::muted});
     draw_group(ui, *group.what_if);
     draw_trace(ui, *group.what_if);
-    if (ui.button("Start again", {.kind = ui::ButtonKind::subtle, .key = "desk.what_if.reset"})) {
-        group.changes.clear();
-        group.what_if.reset();
-    }
 }
 
 void draw_nearby(Ui& ui, AppContext& context, DeskState& state) {

@@ -458,6 +458,9 @@ void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
             context.go("worklist");
         return;
     }
+    // A file that was dropped is installed while one codes.
+    if (state_.session->is_stale())
+        if (const auto fresh = state_.session->refresh_edition(); !fresh) context.error("desk.edition", fresh.error());
     std::string status;
     for (const auto& line : state_.session->pack_lines())
         status += (status.empty() ? "" : "  ·  ") + line;

@@ -39,11 +39,10 @@ struct Kept {
 
 Result<bool> step(Preparation& work, packs::Catalogue& catalogue, const std::vector<const packs::Pack*>& packs, Date discharged,
                   int version, double deadline_ms) {
+    // A table at a time, each in one go: what is read in pieces would have to be read again when another job reads in pieces, too.
     for (; work.loaded < packs.size(); ++work.loaded) {
         if (monotonic_ms() >= deadline_ms) return false;
-        auto loaded = catalogue.load_some(*packs[work.loaded]);
-        if (!loaded) return loaded.error();
-        if (!*loaded) return false;
+        if (const auto loaded = catalogue.table_of(*packs[work.loaded]); !loaded) return loaded.error();
     }
     if (!work.compiler) {
         auto tables = msdrg_tables(catalogue, discharged);
