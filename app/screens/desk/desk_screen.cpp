@@ -221,6 +221,12 @@ void DeskScreen::add_code_commands(AppContext& context, ui::Commands& commands) 
                   .keys = "M",
                   .when = [this, line] { return line() && role_of(chosen_code().system) != CodeRole::diagnosis; },
                   .run = [acts] { acts().open_line(); }});
+    commands.add({.id = "desk.wizard",
+                  .title = "Modifier wizard",
+                  .category = "Codes",
+                  .keys = "Shift+M",
+                  .when = [this, line] { return line() && role_of(chosen_code().system) == CodeRole::service; },
+                  .run = [acts] { acts().open_wizard(); }});
     static constexpr std::array<std::pair<rules::Poa, const char*>, 4> kPoa = {
         {{rules::Poa::yes, "Y"}, {rules::Poa::no, "N"}, {rules::Poa::unknown, "U"}, {rules::Poa::undetermined, "W"}}};
     for (const auto& [value, key] : kPoa) {
@@ -290,12 +296,13 @@ void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
                   .title = "Show the group, and why",
                   .category = "Coding",
                   .keys = "Ctrl+4",
-                  .when = [this] { return state_.session && shows_group(state_); },
-                  .run =
-                      [this, &context] {
-                          state_.lower = 1;
-                          context.ui().focus("desk.group.parts");
-                      }});
+                  .when = [this] { return panels_of(state_).size() > 1; },
+                  .run = [this, &context] { next_panel(context, state_); }});
+    commands.add({.id = "desk.em",
+                  .title = "E/M level worksheet",
+                  .category = "Coding",
+                  .when = [this] { return has_visit(state_); },
+                  .run = [this, &context] { context.go("em", state_.session->file().id); }});
     commands.add({.id = "desk.find",
                   .title = "Find in the document",
                   .category = "Coding",
@@ -415,7 +422,7 @@ void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
                                                                                  {"desk.codes", Part::codes},
                                                                                  {"desk.verdicts", Part::verdicts},
                                                                                  {"desk.reason", Part::verdicts},
-                                                                                 {"desk.group.parts", Part::group}}};
+                                                                                 {"desk.lower", Part::group}}};
     for (const auto& [key, part] : kFocus)
         if (ui.wants_focus(key)) state_.part = static_cast<int>(part);
     ui.panes("desk.compact", kPanes, state_.compact_sizes, false, [&](int pane) {
@@ -427,7 +434,7 @@ void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
                                           {.label = "Page"},
                                           {.label = "Codes", .count = static_cast<int>(state_.session->file().codes.size())},
                                           {.label = "Verdicts", .count = static_cast<int>(state_.session->verdicts().size())}}};
-        if (shows_group(state_)) tabs.push_back({.label = "Group"});
+        if (panels_of(state_).size() > 1) tabs.push_back({.label = "Group"});
         state_.part = std::min(state_.part, static_cast<int>(tabs.size()) - 1);
         ui.tabs(tabs, state_.part, {.name = "Coding", .key = "desk.parts"});
         switch (static_cast<Part>(state_.part)) {
@@ -444,7 +451,7 @@ void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
             draw_verdicts_pane(ui, context, state_);
             break;
         case Part::group:
-            draw_group_pane(ui, context, state_);
+            draw_group_part(ui, context, state_);
             break;
         }
     });
@@ -468,6 +475,7 @@ void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
     ui.compact() ? draw_compact(ui, context) : draw_panes(ui, context);
     draw_details(ui, context, state_);
     draw_line_form(ui, context, state_);
+    draw_wizard(ui, context, state_);
     draw_glossary(ui, context, state_.glossary);
     remember_place(context, false);
 }
