@@ -77,26 +77,18 @@ std::string DeskScreen::place() const {
 }
 
 void DeskScreen::recall_place(AppContext& context) {
-    const auto kept = context.recall(fmt::format("desk.at.{}", last_id_));
+    const auto kept = desk::recall_place(context, last_id_);
     if (!kept) return;
-    std::array<int, 4> numbers{};
-    std::string_view rest = *kept;
-    for (int& number : numbers) {
-        const std::size_t space = rest.find(' ');
-        if (space == std::string_view::npos) return;
-        number = std::atoi(std::string(rest.substr(0, space)).c_str());
-        rest.remove_prefix(space + 1);
-    }
     const int documents = static_cast<int>(state_.session->file().documents.size());
-    state_.chart.document = std::clamp(numbers[0], 0, std::max(0, documents - 1));
-    state_.codes.line = numbers[1];
-    state_.search.query = rest;
-    remembered_ = *kept;
+    state_.chart.document = std::clamp(kept->document, 0, std::max(0, documents - 1));
+    state_.codes.line = kept->line;
+    state_.search.query = kept->question;
+    remembered_ = *context.recall(fmt::format("desk.at.{}", last_id_));
     const chart::Document* document = current_document(state_);
-    if (document == nullptr || numbers[2] < 0 || numbers[3] < numbers[2]) return;
+    if (document == nullptr || kept->begin < 0 || kept->end < kept->begin) return;
     const auto length = document->text.size();
-    const auto begin = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(numbers[2])));
-    const auto end = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(numbers[3])));
+    const auto begin = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(kept->begin)));
+    const auto end = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(kept->end)));
     state_of(state_, *document).view.select({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
 }
 
@@ -481,4 +473,19 @@ void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
 }
 
 } // namespace
+
+std::optional<PlaceInCase> recall_place(AppContext& context, std::string_view case_id) {
+    const auto kept = context.recall(fmt::format("desk.at.{}", case_id));
+    if (!kept) return std::nullopt;
+    std::array<int, 4> numbers{};
+    std::string_view rest = *kept;
+    for (int& number : numbers) {
+        const std::size_t space = rest.find(' ');
+        if (space == std::string_view::npos) return std::nullopt;
+        number = std::atoi(std::string(rest.substr(0, space)).c_str());
+        rest.remove_prefix(space + 1);
+    }
+    return PlaceInCase{numbers[0], numbers[1], numbers[2], numbers[3], std::string(rest)};
+}
+
 } // namespace sequela::app::desk

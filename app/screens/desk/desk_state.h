@@ -127,6 +127,14 @@ struct DeskState {
     bool finish_asked = false; // must-fix verdicts are open and the coder wants to finish all the same
 };
 
+// Where the coder was in a case when they left it.
+struct PlaceInCase {
+    int document = 0, line = -1;
+    int begin = 0, end = 0; // selected in the document
+    std::string question;   // of the search
+};
+std::optional<PlaceInCase> recall_place(AppContext& context, std::string_view case_id);
+
 // The system of an assigned code.
 lookup::SystemRef system_of(const casework::AssignedCode& code);
 // "E11.22", as the system shows it.
