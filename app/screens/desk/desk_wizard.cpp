@@ -58,12 +58,16 @@ int place_of(const DeskState& state, int line) {
 void draw_path(Ui& ui, const rules::ModifierWizard& wizard) {
     if (wizard.path().empty()) return;
     ui.group("list", "Answers so far", [&] {
-        for (const auto& [question, number] : wizard.path()) {
+        for (const auto& answered : wizard.path()) {
             rules::ModifierWizard then = wizard; // its text with the codes in it, as it was asked
-            while (then.question() != question && then.back()) {
+            while (then.question() != answered.first && then.back()) {
             }
-            ui.group("listitem", then.question_text(),
-                     [&] { ui.muted(fmt::format("{}  {}", then.question_text(), question->answers[number].label)); });
+            const std::string text = then.question_text();
+            const std::string_view answer = answered.first->answers[answered.second].label;
+            ui.group("listitem", fmt::format("{} {}", text, answer), [&] {
+                ui.muted(text);
+                ui.text(answer, {.size = ui::TextSize::small, .weight = ui::Weight::semibold});
+            });
         }
     });
     ui.separator();
