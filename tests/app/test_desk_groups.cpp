@@ -100,6 +100,47 @@ TEST_CASE("Where nothing makes the two services distinct, the wizard ends with r
     CHECK(service(app, "X1002") != nullptr);
 }
 
+TEST_CASE("The verdict of an edit leads to the wizard, which asks on to the finger", "[desk][wizard]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    with_edit(app);
+    CHECK_FALSE(app.has("button", "Find the modifier by questions")); // another verdict stands first
+    for (int i = 0; i < 3; ++i)
+        app.key(Key::f8);
+    REQUIRE(app.press("button", "Find the modifier by questions"));
+    for (const char32_t key : {U'2', U'2', U'1', U'3'})
+        app.key(key);
+    CHECK(app.shows("On which finger was X1002 done?"));
+    CHECK(app.accessibility_faults().empty());
+    app.key(U'0');
+    CHECK(app.shows("Modifier F9 on X1002"));
+    CHECK(app.focused_name() == "Add F9 to line 2");
+    REQUIRE(app.press("button", "Back one answer"));
+    CHECK(app.shows("On which finger was X1002 done?"));
+    REQUIRE(app.press("button", "Left thumb"));
+    REQUIRE(app.press("button", "Add FA to line 2"));
+    CHECK(service(app, "X1002")->name.find("FA") != std::string::npos);
+}
+
+TEST_CASE("With large text the groups are a part of their own beside the chart", "[desk][hcc]") {
+    const Folder folder;
+    TestApp::Options small = options(folder);
+    small.width = 720;
+    small.height = 450;
+    TestApp app(small);
+    try_it(app);
+    app.key(Ctrl, U'4');
+    REQUIRE(app.has("tab", "MS-DRG"));
+    app.key(Ctrl, U'4');
+    CHECK(app.has("radio", "V28"));
+    CHECK(app.shows("No tables for this payment year"));
+    CHECK(app.accessibility_faults().empty());
+    open_case(app, "primary");
+    app.key(Ctrl, U'4');
+    CHECK(app.has("button", "Open the E/M worksheet"));
+    CHECK(app.accessibility_faults().empty());
+}
+
 TEST_CASE("At indicator 0 the wizard asks nothing; Esc closes it and changes nothing", "[desk][wizard]") {
     const Folder folder;
     TestApp app(options(folder));
@@ -189,6 +230,12 @@ TEST_CASE("The HCC panel shows categories, what the hierarchy drops, each factor
     app.key(Ctrl, U'4');
     app.key(Ctrl, U'4');
     CHECK(app.has("listitem", "INS_HCC224 0.700"));
+
+    CHECK(app.shows("The dual status is not known"));
+    REQUIRE(app.press("button", "Person"));
+    REQUIRE(app.press("combobox", "Medicaid"));
+    REQUIRE(app.press("option", "Not dual"));
+    CHECK_FALSE(app.shows("The dual status is not known"));
 
     REQUIRE(app.press("radio", "V24"));
     CHECK_FALSE(app.has("listitem", "HCC 224"));

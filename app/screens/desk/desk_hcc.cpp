@@ -27,8 +27,8 @@ constexpr const char* kModelKey = "desk.hcc.model";
 
 constexpr std::array<std::string_view, 5> kEntitled = {"Not known", "Age", "Disability", "ESRD", "Disability and ESRD"};
 constexpr std::array<char, 5> kEntitledCodes = {' ', '0', '1', '2', '3'};
-constexpr std::array<std::string_view, 3> kDual = {"Not dual", "Partial dual", "Full dual"};
-constexpr std::array<std::string_view, 3> kDualCodes = {"", "01", "02"}; // one of those of each kind: the models tell no more apart
+constexpr std::array<std::string_view, 4> kDual = {"Not known", "Not dual", "Partial dual", "Full dual"};
+constexpr std::array<std::string_view, 4> kDualCodes = {"", "00", "01", "02"}; // one of those of each kind: the models tell no more apart
 constexpr std::array<std::string_view, 3> kSets = {"Not chosen", "First set", "Second set"};
 
 HccModel model_of(const HccState& hcc) {
@@ -52,7 +52,7 @@ void recall_facts(AppContext& context, HccState& hcc) {
     const auto parts = split(kept, ' ');
     for (std::size_t i = 0; i < parts.size() && i < numbers.size(); ++i)
         if (parts[i].size() == 1 && parts[i][0] >= '0' && parts[i][0] <= '9') numbers[i] = parts[i][0] - '0';
-    hcc.facts = {std::min(numbers[0], 4), std::min(numbers[1], 2), numbers[2] != 0, numbers[3] != 0,
+    hcc.facts = {std::min(numbers[0], 4), std::min(numbers[1], 3), numbers[2] != 0, numbers[3] != 0,
                  numbers[4] != 0,         numbers[5] != 0,         numbers[6] != 0, std::min(numbers[7], 2)};
 }
 

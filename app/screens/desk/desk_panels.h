@@ -40,7 +40,7 @@ struct ApcState {
 // What the models ask of the person besides age and sex; kept with the case.
 struct HccFacts {
     int entitled = 0; // not known, age, disability, ESRD, both
-    int dual = 0;     // none, partial, full
+    int dual = 0;     // not known, none, partial, full
     bool institutional = false, new_enrollee = false, chronic_snp = false, low_income = false, esrd = false;
     int set = 0; // none chosen, first, second
     bool operator==(const HccFacts&) const = default;

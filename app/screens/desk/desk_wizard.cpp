@@ -16,6 +16,7 @@ using rules::WizardQuestion;
 using ui::Ui;
 
 constexpr std::string_view kRule = "ncci.ptp";
+constexpr float kHeight = 400;
 
 // The verdict of a PTP edit that concerns this line: the chosen one, if it does; null if there is none.
 const rules::Verdict* edit_verdict(const DeskState& state, int line) {
@@ -57,6 +58,8 @@ int place_of(const DeskState& state, int line) {
 
 void draw_path(Ui& ui, const rules::ModifierWizard& wizard) {
     if (wizard.path().empty()) return;
+    ui.separator();
+    ui.muted("Answers so far");
     ui.group("list", "Answers so far", [&] {
         for (const auto& answered : wizard.path()) {
             rules::ModifierWizard then = wizard; // its text with the codes in it, as it was asked
@@ -70,7 +73,6 @@ void draw_path(Ui& ui, const rules::ModifierWizard& wizard) {
             });
         }
     });
-    ui.separator();
 }
 
 // Digits choose: 1 to 9, and 0 the tenth.
@@ -91,7 +93,7 @@ void draw_question(Ui& ui, rules::ModifierWizard& wizard) {
                 ui.row([&] {
                     ui.key_hint(key);
                     const std::string label(question.answers[i].label);
-                    if (ui.button(label, {.key = i == 0 ? "wizard.first" : "", .description = "Key " + key})) answer = i;
+                    if (ui.button(label, {.key = i == 0 ? "wizard.first" : "", .small = true, .description = "Key " + key})) answer = i;
                 });
             });
     });
@@ -101,7 +103,10 @@ void draw_question(Ui& ui, rules::ModifierWizard& wizard) {
     if (!answer) return;
     wizard.answer(*answer);
     ui.focus(wizard.question() ? "wizard.first" : "wizard.end");
-    ui.say(wizard.question() ? wizard.question_text() : std::string("The questions are answered"));
+    const auto outcome = wizard.outcome();
+    ui.say(!outcome                    ? wizard.question_text()
+           : outcome->modifier.empty() ? std::string("No modifier fits")
+                                       : fmt::format("Modifier {}", outcome->modifier));
 }
 
 // What the answers lead to. True: apply it.
@@ -169,17 +174,20 @@ void draw_wizard(Ui& ui, AppContext& context, DeskState& state) {
         "Modifier wizard", open,
         [&] {
             rules::ModifierWizard& wizard = *state_of_it.wizard;
-            if (!state_of_it.edit.empty()) {
-                ui.muted(state_of_it.edit);
-                ui.muted(state_of_it.source, ui::TextSize::tiny);
-                ui.separator();
-            }
-            draw_path(ui, wizard);
-            if (wizard.question()) {
-                draw_question(ui, wizard);
-            } else if (const auto outcome = wizard.outcome()) {
-                apply = draw_outcome(ui, state, *outcome);
-            }
+            // Of one height, so that the buttons below stay where they are from question to question.
+            const float room = ui.screen().height / ui.scale() - 220;
+            ui.scroll("wizard.body", {.name = "Question", .height = std::clamp(room, 140.0F, kHeight), .padding = 2}, [&] {
+                if (!state_of_it.edit.empty()) {
+                    ui.muted(state_of_it.edit);
+                    ui.muted(state_of_it.source, ui::TextSize::tiny);
+                    ui.separator();
+                }
+                if (wizard.question())
+                    draw_question(ui, wizard);
+                else if (const auto outcome = wizard.outcome())
+                    apply = draw_outcome(ui, state, *outcome);
+                draw_path(ui, wizard);
+            });
             bool back = false;
             ui.row([&] {
                 back = ui.button("Back one answer", {.kind = ui::ButtonKind::subtle,
