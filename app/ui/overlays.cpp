@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/ui/commands.h"
 #include "app/ui/core.h"
 
 namespace sequela::app::ui {
@@ -128,6 +129,15 @@ void Ui::dialog(std::string_view title, bool& open, Body body, float width) {
         for (std::size_t i = 0; i < c.popovers.size(); ++i)
             if (c.popovers[i].id == id) c.close_popover(i);
     c.remember(was, open ? 1 : 0);
+}
+
+bool Ui::pressed_key(std::string_view chord) {
+    Core& c = *core_;
+    if (!c.key || c.key_taken || !c.key->down || typing()) return false;
+    const auto wanted = parse_chord(chord);
+    if (!wanted || !(*wanted == chord_of(*c.key))) return false;
+    c.key_taken = true;
+    return true;
 }
 
 void Ui::tooltip(std::string_view text) {

@@ -426,6 +426,9 @@ public:
     [[nodiscard]] bool typing() const; // a text field has the focus
     // Esc runs this while it is drawn, unless something further in takes it. Call each frame.
     [[nodiscard]] bool on_escape();
+    // A key of a dialog, where commands rest: "3", "Backspace". The widget with the focus goes first, and a text field keeps them all, so
+    // ask for it behind the widgets.
+    [[nodiscard]] bool pressed_key(std::string_view chord);
     [[nodiscard]] bool blocked() const; // a dialog is over this
 
     [[nodiscard]] const Theme& theme() const;

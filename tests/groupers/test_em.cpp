@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "groupers/em/json.h"
 #include "groupers/em/level.h"
 
 using namespace sequela;
@@ -200,6 +201,29 @@ TEST_CASE("an element carries the words of the chart that counted, and says why 
     CHECK(result.risk.counted == std::vector<int>{0});
     CHECK(result.risk.evidence == std::vector<EmSpan>{{"note", 60, 70}});
     CHECK(result.mdm == EmLevel::low);
+}
+
+TEST_CASE("a worksheet is kept as JSON and read back as it was", "[em]") {
+    EmWorksheet sheet = timed(EmService::nursing_initial, 45, true, "2026-01-31");
+    sheet.problems = {{EmProblem::chronic_exacerbation, "asthma \"severe\"", EmSpan{"note", 10, 22}}};
+    sheet.data = {{EmData::test_review, "ECG", true, false, std::nullopt}, {EmData::test_order, "", false, true, EmSpan{"lab", 1, 2}}};
+    sheet.risk = {{EmRisk::parenteral_controlled, std::nullopt}};
+    sheet.minutes_elsewhere = 5;
+    sheet.time_evidence = EmSpan{"note", 30, 40};
+    sheet.last_service = Date::parse("2022-02-04");
+    const std::string kept = to_json(sheet);
+    const auto read = em_worksheet_from_json(kept);
+    REQUIRE(read);
+    CHECK(to_json(*read) == kept);
+    CHECK(read->problems.at(0).name == sheet.problems[0].name);
+    CHECK(read->problems.at(0).evidence == sheet.problems[0].evidence);
+    CHECK(read->data.at(1).counted_before);
+    CHECK(read->minutes == 45);
+    CHECK(read->last_service == sheet.last_service);
+    const auto empty = em_worksheet_from_json(to_json(EmWorksheet{}));
+    REQUIRE(empty);
+    CHECK_FALSE(empty->date);
+    CHECK_FALSE(empty->minutes);
 }
 
 TEST_CASE("more written down never lowers a level", "[em][property]") {

@@ -142,6 +142,9 @@ void draw_code_actions(Ui& ui, AppContext& context, DeskState& state) {
         if (role != CodeRole::diagnosis && ui.button(role == CodeRole::service ? "Modifiers and units" : "Date",
                                                      {.icon = icons::pencil, .key = "desk.line", .command = "desk.line", .small = true}))
             acts.open_line();
+        if (role == CodeRole::service &&
+            ui.icon_button(icons::list_checks, "Modifier wizard", {.key = "desk.wizard", .command = "desk.wizard", .small = true}))
+            acts.open_wizard();
         if (rules::reports_poa(state.session->file().setting) && role == CodeRole::diagnosis && code.poa != rules::Poa::exempt) {
             static constexpr std::array<std::string_view, 4> kChoices = {"Y", "N", "U", "W"};
             static constexpr std::array<rules::Poa, 4> kValues = {rules::Poa::yes, rules::Poa::no, rules::Poa::unknown,
@@ -231,6 +234,12 @@ void draw_verdict_detail(Ui& ui, AppContext& context, DeskState& state, int inde
                                                 .show_keys = i == 0};
                 if (ui.button(verdict.fixes[i].label, options)) DeskActs(state, context).apply_fix(index, static_cast<int>(i));
             });
+        }
+        if (verdict.rule == "ncci.ptp" && !verdict.fixes.empty() &&
+            ui.button("Find the modifier by questions", {.icon = icons::list_checks, .key = "desk.verdict.wizard"})) {
+            state.codes.verdict = index;
+            state.codes.line = verdict.subjects.front().line;
+            DeskActs(state, context).open_wizard();
         }
     });
 }

@@ -9,6 +9,7 @@
 #include "app/ui/ui.h"
 #include "base/job.h"
 #include "packs/known_tables.h"
+#include "rules/opps/addenda.h"
 
 namespace sequela::app::desk {
 namespace {
@@ -289,16 +290,96 @@ void draw_group_pane(Ui& ui, AppContext& context, DeskState& state) {
     });
 }
 
-void draw_lower_pane(Ui& ui, AppContext& context, DeskState& state) {
-    if (!shows_group(state)) {
-        draw_verdicts_pane(ui, context, state);
-        return;
+namespace {
+
+std::string label_of(const DeskState& state, Panel panel) {
+    switch (panel) {
+    case Panel::verdicts:
+        return "Verdicts";
+    case Panel::drg:
+        return state.group.view ? "MS-DRG " + state.group.view->drg : "MS-DRG";
+    case Panel::apc:
+        return "APC";
+    case Panel::em:
+        return "E/M";
+    case Panel::hcc:
+        return "HCC";
     }
-    const std::string group = state.group.view ? "MS-DRG " + state.group.view->drg : "MS-DRG";
-    const std::array<ui::TabItem, 2> tabs = {
-        {{.label = "Verdicts", .count = static_cast<int>(state.session->verdicts().size())}, {.label = group}}};
-    ui.tabs(tabs, state.lower, {.name = "Verdicts and group", .key = "desk.lower"});
-    state.lower == 0 ? draw_verdicts_pane(ui, context, state) : draw_group_pane(ui, context, state);
+    return {};
+}
+
+void draw_panel(Ui& ui, AppContext& context, DeskState& state, Panel panel) {
+    switch (panel) {
+    case Panel::verdicts:
+        return draw_verdicts_pane(ui, context, state);
+    case Panel::drg:
+        return draw_group_pane(ui, context, state);
+    case Panel::apc:
+        return draw_apc_pane(ui, context, state);
+    case Panel::em:
+        return draw_em_pane(ui, context, state);
+    case Panel::hcc:
+        return draw_hcc_pane(ui, context, state);
+    }
+}
+
+// The panels from `first` on, as tabs, and the chosen one.
+void draw_panels(Ui& ui, AppContext& context, DeskState& state, std::string_view name, int first) {
+    const std::vector<Panel> panels = panels_of(state);
+    std::vector<std::string> labels; // the tabs refer to them
+    for (const Panel panel : panels)
+        labels.push_back(label_of(state, panel));
+    std::vector<ui::TabItem> tabs;
+    for (std::size_t i = static_cast<std::size_t>(first); i < panels.size(); ++i) {
+        const bool verdicts = panels[i] == Panel::verdicts;
+        tabs.push_back({.label = labels[i], .count = verdicts ? static_cast<int>(state.session->verdicts().size()) : -1});
+    }
+    state.lower = std::clamp(state.lower, first, static_cast<int>(panels.size()) - 1);
+    int chosen = state.lower - first;
+    ui.tabs(tabs, chosen, {.name = name, .key = "desk.lower"});
+    state.lower = chosen + first;
+    draw_panel(ui, context, state, panels[static_cast<std::size_t>(state.lower)]);
+}
+
+} // namespace
+
+std::vector<Panel> panels_of(const DeskState& state) {
+    std::vector<Panel> panels = {Panel::verdicts};
+    if (!state.session || state.session->jurisdiction() != rules::Jurisdiction::us) return panels;
+    const casework::EncounterFile& file = state.session->file();
+    rules::Encounter facts; // the codes do not matter here
+    facts.setting = file.setting;
+    facts.jurisdiction = rules::Jurisdiction::us;
+    facts.claim = file.claim;
+    facts.claim.payer = file.payer;
+    if (shows_group(state))
+        panels.push_back(Panel::drg);
+    else if (rules::is_hospital_outpatient(facts))
+        panels.push_back(Panel::apc);
+    else if (has_visit(state))
+        panels.push_back(Panel::em);
+    panels.push_back(Panel::hcc);
+    return panels;
+}
+
+void next_panel(AppContext& context, DeskState& state) {
+    const std::vector<Panel> panels = panels_of(state);
+    const int count = static_cast<int>(panels.size());
+    if (count < 2) return;
+    state.lower = state.lower < 1 || state.lower + 1 >= count ? 1 : state.lower + 1;
+    context.ui().focus("desk.lower");
+    context.ui().say(label_of(state, panels[static_cast<std::size_t>(state.lower)]));
+}
+
+void draw_group_part(Ui& ui, AppContext& context, DeskState& state) {
+    draw_panels(ui, context, state, "Groups", 1);
+}
+
+void draw_lower_pane(Ui& ui, AppContext& context, DeskState& state) {
+    if (panels_of(state).size() < 2)
+        draw_verdicts_pane(ui, context, state);
+    else
+        draw_panels(ui, context, state, "Verdicts and group", 0);
 }
 
 } // namespace sequela::app::desk

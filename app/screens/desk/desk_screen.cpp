@@ -77,26 +77,18 @@ std::string DeskScreen::place() const {
 }
 
 void DeskScreen::recall_place(AppContext& context) {
-    const auto kept = context.recall(fmt::format("desk.at.{}", last_id_));
+    const auto kept = desk::recall_place(context, last_id_);
     if (!kept) return;
-    std::array<int, 4> numbers{};
-    std::string_view rest = *kept;
-    for (int& number : numbers) {
-        const std::size_t space = rest.find(' ');
-        if (space == std::string_view::npos) return;
-        number = std::atoi(std::string(rest.substr(0, space)).c_str());
-        rest.remove_prefix(space + 1);
-    }
     const int documents = static_cast<int>(state_.session->file().documents.size());
-    state_.chart.document = std::clamp(numbers[0], 0, std::max(0, documents - 1));
-    state_.codes.line = numbers[1];
-    state_.search.query = rest;
-    remembered_ = *kept;
+    state_.chart.document = std::clamp(kept->document, 0, std::max(0, documents - 1));
+    state_.codes.line = kept->line;
+    state_.search.query = kept->question;
+    remembered_ = *context.recall(fmt::format("desk.at.{}", last_id_));
     const chart::Document* document = current_document(state_);
-    if (document == nullptr || numbers[2] < 0 || numbers[3] < numbers[2]) return;
+    if (document == nullptr || kept->begin < 0 || kept->end < kept->begin) return;
     const auto length = document->text.size();
-    const auto begin = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(numbers[2])));
-    const auto end = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(numbers[3])));
+    const auto begin = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(kept->begin)));
+    const auto end = utf8_floor(document->text, std::min(length, static_cast<std::size_t>(kept->end)));
     state_of(state_, *document).view.select({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
 }
 
@@ -221,6 +213,12 @@ void DeskScreen::add_code_commands(AppContext& context, ui::Commands& commands) 
                   .keys = "M",
                   .when = [this, line] { return line() && role_of(chosen_code().system) != CodeRole::diagnosis; },
                   .run = [acts] { acts().open_line(); }});
+    commands.add({.id = "desk.wizard",
+                  .title = "Modifier wizard",
+                  .category = "Codes",
+                  .keys = "Shift+M",
+                  .when = [this, line] { return line() && role_of(chosen_code().system) == CodeRole::service; },
+                  .run = [acts] { acts().open_wizard(); }});
     static constexpr std::array<std::pair<rules::Poa, const char*>, 4> kPoa = {
         {{rules::Poa::yes, "Y"}, {rules::Poa::no, "N"}, {rules::Poa::unknown, "U"}, {rules::Poa::undetermined, "W"}}};
     for (const auto& [value, key] : kPoa) {
@@ -290,12 +288,13 @@ void DeskScreen::commands(AppContext& context, ui::Commands& commands) {
                   .title = "Show the group, and why",
                   .category = "Coding",
                   .keys = "Ctrl+4",
-                  .when = [this] { return state_.session && shows_group(state_); },
-                  .run =
-                      [this, &context] {
-                          state_.lower = 1;
-                          context.ui().focus("desk.group.parts");
-                      }});
+                  .when = [this] { return panels_of(state_).size() > 1; },
+                  .run = [this, &context] { next_panel(context, state_); }});
+    commands.add({.id = "desk.em",
+                  .title = "E/M level worksheet",
+                  .category = "Coding",
+                  .when = [this] { return has_visit(state_); },
+                  .run = [this, &context] { context.go("em", state_.session->file().id); }});
     commands.add({.id = "desk.find",
                   .title = "Find in the document",
                   .category = "Coding",
@@ -415,7 +414,7 @@ void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
                                                                                  {"desk.codes", Part::codes},
                                                                                  {"desk.verdicts", Part::verdicts},
                                                                                  {"desk.reason", Part::verdicts},
-                                                                                 {"desk.group.parts", Part::group}}};
+                                                                                 {"desk.lower", Part::group}}};
     for (const auto& [key, part] : kFocus)
         if (ui.wants_focus(key)) state_.part = static_cast<int>(part);
     ui.panes("desk.compact", kPanes, state_.compact_sizes, false, [&](int pane) {
@@ -427,7 +426,7 @@ void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
                                           {.label = "Page"},
                                           {.label = "Codes", .count = static_cast<int>(state_.session->file().codes.size())},
                                           {.label = "Verdicts", .count = static_cast<int>(state_.session->verdicts().size())}}};
-        if (shows_group(state_)) tabs.push_back({.label = "Group"});
+        if (panels_of(state_).size() > 1) tabs.push_back({.label = "Group"});
         state_.part = std::min(state_.part, static_cast<int>(tabs.size()) - 1);
         ui.tabs(tabs, state_.part, {.name = "Coding", .key = "desk.parts"});
         switch (static_cast<Part>(state_.part)) {
@@ -444,7 +443,7 @@ void DeskScreen::draw_compact(ui::Ui& ui, AppContext& context) {
             draw_verdicts_pane(ui, context, state_);
             break;
         case Part::group:
-            draw_group_pane(ui, context, state_);
+            draw_group_part(ui, context, state_);
             break;
         }
     });
@@ -471,9 +470,25 @@ void DeskScreen::draw(ui::Ui& ui, AppContext& context) {
     ui.compact() ? draw_compact(ui, context) : draw_panes(ui, context);
     draw_details(ui, context, state_);
     draw_line_form(ui, context, state_);
+    draw_wizard(ui, context, state_);
     draw_glossary(ui, context, state_.glossary);
     remember_place(context, false);
 }
 
 } // namespace
+
+std::optional<PlaceInCase> recall_place(AppContext& context, std::string_view case_id) {
+    const auto kept = context.recall(fmt::format("desk.at.{}", case_id));
+    if (!kept) return std::nullopt;
+    std::array<int, 4> numbers{};
+    std::string_view rest = *kept;
+    for (int& number : numbers) {
+        const std::size_t space = rest.find(' ');
+        if (space == std::string_view::npos) return std::nullopt;
+        number = std::atoi(std::string(rest.substr(0, space)).c_str());
+        rest.remove_prefix(space + 1);
+    }
+    return PlaceInCase{numbers[0], numbers[1], numbers[2], numbers[3], std::string(rest)};
+}
+
 } // namespace sequela::app::desk

@@ -11,6 +11,7 @@
 #include "app/context.h"
 #include "app/screens/code_hub_view.h"
 #include "app/screens/code_page_view.h"
+#include "app/screens/desk/desk_panels.h"
 #include "app/screens/glossary_view.h"
 #include "app/screens/search_results.h"
 #include "app/ui/document_view.h"
@@ -115,12 +116,24 @@ struct DeskState {
     CodesState codes;
     DetailsForm details;
     GroupState group;
-    int lower = 0; // below the codes: verdicts, or the group
+    WizardState wizard;
+    ApcState apc;
+    HccState hcc;
+    EmState em;
+    int lower = 0; // below the codes: which of panels_of()
     GlossaryState glossary;
     std::vector<float> pane_sizes, middle_sizes, right_sizes, compact_sizes;
     int part = 0;
     bool finish_asked = false; // must-fix verdicts are open and the coder wants to finish all the same
 };
+
+// Where the coder was in a case when they left it.
+struct PlaceInCase {
+    int document = 0, line = -1;
+    int begin = 0, end = 0; // selected in the document
+    std::string question;   // of the search
+};
+std::optional<PlaceInCase> recall_place(AppContext& context, std::string_view case_id);
 
 // The system of an assigned code.
 lookup::SystemRef system_of(const casework::AssignedCode& code);
@@ -152,6 +165,8 @@ public:
     void move(int by);
     void make_principal();
     void set_poa(rules::Poa poa);
+    void open_wizard(); // the questions that lead to a modifier of the chosen line
+    void apply_wizard();
     void open_line();  // the form with modifiers, units and so on of the chosen line
     void write_line(); // takes what the form says
     void remove();
@@ -181,8 +196,17 @@ void draw_search_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_page_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_codes_pane(ui::Ui& ui, AppContext& context, DeskState& state);
 void draw_verdicts_pane(ui::Ui& ui, AppContext& context, DeskState& state);
-// Below the codes: the verdicts, or the group.
+// Below the codes: the verdicts, or a group.
 void draw_lower_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_group_part(ui::Ui& ui, AppContext& context, DeskState& state); // the groups alone, where there is little room
+void next_panel(AppContext& context, DeskState& state);                  // to the first group, or from one to the next
+// What this encounter has below its codes: the verdicts, and the groupers of its setting.
+std::vector<Panel> panels_of(const DeskState& state);
+void draw_apc_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_em_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+void draw_hcc_pane(ui::Ui& ui, AppContext& context, DeskState& state);
+bool has_visit(const DeskState& state); // may hold a visit that is levelled
+void draw_wizard(ui::Ui& ui, AppContext& context, DeskState& state);
 // Makes the group of the case as it is now; in slices, while the definitions are made ready.
 void refresh_group(AppContext& context, DeskState& state);
 bool shows_group(const DeskState& state);

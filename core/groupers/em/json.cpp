@@ -149,6 +149,35 @@ json span_json(const EmSpan& span) {
     return {{"document", span.document}, {"begin", span.begin}, {"end", span.end}};
 }
 
+json evidence_json(const std::optional<EmSpan>& span) {
+    return span ? span_json(*span) : json(nullptr);
+}
+
+json problems_json(const EmWorksheet& sheet) {
+    json items = json::array();
+    for (const EmProblemItem& item : sheet.problems)
+        items.push_back({{"kind", key(item.kind)}, {"name", item.name}, {"evidence", evidence_json(item.evidence)}});
+    return items;
+}
+
+json data_json(const EmWorksheet& sheet) {
+    json items = json::array();
+    for (const EmDataItem& item : sheet.data)
+        items.push_back({{"kind", key(item.kind)},
+                         {"name", item.name},
+                         {"billed", item.billed},
+                         {"counted_before", item.counted_before},
+                         {"evidence", evidence_json(item.evidence)}});
+    return items;
+}
+
+json risk_json(const EmWorksheet& sheet) {
+    json items = json::array();
+    for (const EmRiskItem& item : sheet.risk)
+        items.push_back({{"kind", key(item.kind)}, {"evidence", evidence_json(item.evidence)}});
+    return items;
+}
+
 json element_json(const EmElement& element) {
     json uncounted = json::array();
     for (const EmUncounted& row : element.uncounted)
@@ -197,6 +226,20 @@ Result<EmWorksheet> em_worksheet_from_json(std::string_view text) {
     for (const auto read : {read_problems, read_data, read_risk, read_dates_and_time})
         if (auto status = read(object, sheet); !status) return status.error();
     return sheet;
+}
+
+std::string to_json(const EmWorksheet& sheet) {
+    json object = {{"service", key(sheet.service)}};
+    if (sheet.date) object["date"] = sheet.date->iso();
+    object["problems"] = problems_json(sheet);
+    object["data"] = data_json(sheet);
+    object["risk"] = risk_json(sheet);
+    if (sheet.minutes) object["minutes"] = *sheet.minutes;
+    object["minutes_elsewhere"] = sheet.minutes_elsewhere;
+    object["time_evidence"] = evidence_json(sheet.time_evidence);
+    if (sheet.last_service) object["last_service"] = sheet.last_service->iso();
+    object["medicare"] = sheet.medicare;
+    return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::string to_json(const EmResult& result) {

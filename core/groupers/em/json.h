@@ -10,6 +10,7 @@
 namespace sequela::groupers {
 
 Result<EmWorksheet> em_worksheet_from_json(std::string_view text);
+std::string to_json(const EmWorksheet& worksheet); // em_worksheet_from_json reads it back
 std::string to_json(const EmResult& result);
 
 } // namespace sequela::groupers

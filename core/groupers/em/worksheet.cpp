@@ -37,6 +37,35 @@ constexpr std::array<std::string_view, 12> kRisks = {"minimal",
                                                      "no_resuscitation",
                                                      "parenteral_controlled"};
 
+// Their names for people, in the same order.
+constexpr std::array<std::string_view, 5> kLevelWords = {"None", "Minimal", "Low", "Moderate", "High"};
+constexpr std::array<std::string_view, 11> kProblemWords = {"Self-limited or minor",
+                                                            "Chronic illness, stable",
+                                                            "Acute illness or injury, uncomplicated",
+                                                            "Acute illness, stable",
+                                                            "Acute, uncomplicated, in hospital care",
+                                                            "Chronic illness, worse or with side effects",
+                                                            "New problem, uncertain prognosis",
+                                                            "Acute illness, systemic symptoms",
+                                                            "Acute injury, complicated",
+                                                            "Chronic illness, severely worse",
+                                                            "Threat to life or bodily function"};
+constexpr std::array<std::string_view, 6> kDataWords = {
+    "Outside note read",     "Test result read",           "Test ordered",
+    "Independent historian", "Independent interpretation", "Discussion with another professional"};
+constexpr std::array<std::string_view, 12> kRiskWords = {"Minimal",
+                                                         "Low",
+                                                         "Prescription drugs managed",
+                                                         "Minor surgery with risk factors",
+                                                         "Elective major surgery",
+                                                         "Social determinants limit care",
+                                                         "Drug watched for toxicity",
+                                                         "Elective major surgery with risk factors",
+                                                         "Emergency major surgery",
+                                                         "Hospital care begun or escalated",
+                                                         "No resuscitation, or care de-escalated",
+                                                         "Parenteral controlled substance"};
+
 template <class Enum, std::size_t N> std::optional<Enum> find(const std::array<std::string_view, N>& keys, std::string_view wanted) {
     for (std::size_t i = 0; i < N; ++i)
         if (keys[i] == wanted) return static_cast<Enum>(i);
@@ -45,6 +74,18 @@ template <class Enum, std::size_t N> std::optional<Enum> find(const std::array<s
 
 } // namespace
 
+std::string_view words(EmLevel level) {
+    return kLevelWords[static_cast<std::size_t>(level)];
+}
+std::string_view words(EmProblem problem) {
+    return kProblemWords[static_cast<std::size_t>(problem)];
+}
+std::string_view words(EmData data) {
+    return kDataWords[static_cast<std::size_t>(data)];
+}
+std::string_view words(EmRisk risk) {
+    return kRiskWords[static_cast<std::size_t>(risk)];
+}
 std::string_view key(EmLevel level) {
     return kLevels[static_cast<std::size_t>(level)];
 }

@@ -110,6 +110,12 @@ struct EmWorksheet {
     bool medicare = false;            // which rule of prolonged services
 };
 
+// What screens call them, in words of our own: "Chronic illness, stable".
+std::string_view words(EmLevel level);
+std::string_view words(EmProblem problem);
+std::string_view words(EmData data);
+std::string_view words(EmRisk risk);
+
 // Keys of the worksheet's JSON ("office_new", "stable_chronic" …), and back.
 std::string_view key(EmLevel level);
 std::string_view key(EmService service);

@@ -203,7 +203,8 @@ private:
             if (row.state != HccCategory::State::counts) continue;
             std::string codes;
             for (const HccDiagnosis& diagnosis : row.support)
-                if (codes.find(diagnosis.code) == std::string::npos) codes += (codes.empty() ? "" : ", ") + diagnosis.code;
+                if (const std::string code = display_code(CodeSystem::icd10cm, diagnosis.code); codes.find(code) == std::string::npos)
+                    codes += (codes.empty() ? "" : ", ") + code;
             const std::string why = fmt::format("{} by {}", definitions_.name(row.category), codes);
             add(fmt::format("{}{}", prefix, row.category), why, {row.category});
             if (!is_aged(person_)) add(fmt::format("NonAged_{}{}", prefix, row.category), why + ", under 65", {row.category});
