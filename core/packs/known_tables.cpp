@@ -337,12 +337,39 @@ std::vector<KnownTable> report_tables() {
     return {std::move(table)};
 }
 
+// Of the user: what the contractors publish as web pages, brought into one form (docs/layers.md).
+std::vector<KnownTable> coverage_tables() {
+    KnownTable table;
+    table.name = "necessity";
+    table.title = "Medical necessity: diagnoses that policies cover";
+    table.description =
+        "Service; policy (LCD, NCD or a payer's own) and its title; first and last diagnosis; whether it is covered; first and "
+        "last day; payer, where it is not Medicare; note";
+    table.source = "Your own table of coverage policies";
+    table.system = CodeSystem::hcpcs;
+    table.licence = LicenceClass::licensed; // the codes may be CPT
+    table.key = KeyShape::hcpcs;
+    table.rows_have_dates = true;
+    table.columns = {{"code", "Code"},
+                     {"policy id", "Policy"},
+                     {"title", "Title"},
+                     {"diagnosis from", "From diagnosis", CellKind::diagnosis},
+                     {"diagnosis to", "To diagnosis", CellKind::diagnosis, false},
+                     {"covered", "Covered", CellKind::yes_no},
+                     {"effective from", "First day", CellKind::day},
+                     {"effective to", "Last day", CellKind::day},
+                     {"payer", "Payer", CellKind::text, false},
+                     {"note", "Note", CellKind::text, false}};
+    return {std::move(table)};
+}
+
 } // namespace
 
 const std::vector<KnownTable>& known_tables() {
     static const std::vector<KnownTable> kTables = [] {
         std::vector<KnownTable> all;
-        for (auto tables : {ncci_tables(), opps_tables(), grouper_tables(), editor_tables(), risk_tables(), report_tables()})
+        for (auto tables :
+             {ncci_tables(), opps_tables(), grouper_tables(), editor_tables(), risk_tables(), report_tables(), coverage_tables()})
             all.insert(all.end(), tables.begin(), tables.end());
         return all;
     }();

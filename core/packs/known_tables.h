@@ -19,6 +19,9 @@ enum class CellKind {
     date,      // "20251001" gives "2025-10-01"
     drg,       // "1" gives "001"
     versions,  // of the MS-DRG grouper: "400,431" are 40.0 and 43.1; they say which release the table is of
+    day,       // as date, and what is none is refused: the table is the user's own
+    yes_no,    // "Yes", "y", "1" give "yes"; anything else than yes or no is refused
+    diagnosis, // of ICD-10-CM, kept without its dot; what has another shape is refused
     descriptor // of the HCPCS code in the first column: kept for Level II alone, the words of CPT and CDT are licensed
 };
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/code.h"
+#include "base/date.h"
 #include "base/job.h"
 #include "base/text.h"
 #include "packs/csv.h"
@@ -76,6 +78,27 @@ std::string_view without_apostrophes(std::string_view cell) {
     if (cell.starts_with('\'')) cell.remove_prefix(1);
     if (cell.ends_with('\'')) cell.remove_suffix(1);
     return cell;
+}
+
+std::optional<bool> read_yes_no(std::string_view cell) {
+    const std::string word = to_lower(trim(cell));
+    if (word == "yes" || word == "y" || word == "1") return true;
+    if (word == "no" || word == "n" || word == "0") return false;
+    return std::nullopt;
+}
+
+// Official tables are taken as they are; those of the user are looked at, because nobody else has.
+bool is_readable(CellKind kind, std::string_view cell) {
+    switch (kind) {
+    case CellKind::day:
+        return trim(cell).empty() || Date::parse(trim(cell)).has_value();
+    case CellKind::yes_no:
+        return read_yes_no(cell).has_value();
+    case CellKind::diagnosis:
+        return trim(cell).empty() || has_icd10cm_shape(normalise_code(cell));
+    default:
+        return true;
+    }
 }
 
 std::string clean_percent(std::string_view text) {
@@ -263,6 +286,12 @@ std::string TableRows::read_cell(const KnownColumn& column, std::string_view cel
     case CellKind::date:
         if (const auto date = Date::parse(trim(cell))) return date->iso();
         return std::string(trim(cell));
+    case CellKind::day:
+        return Date::parse(trim(cell)) ? Date::parse(trim(cell))->iso() : std::string();
+    case CellKind::yes_no:
+        return *read_yes_no(cell) ? "yes" : "no";
+    case CellKind::diagnosis:
+        return normalise_code(cell);
     case CellKind::drg: {
         const std::string_view number = trim(cell);
         return all_digits(number) && number.size() < 3 ? std::string(3 - number.size(), '0') + std::string(number) : std::string(number);
@@ -313,6 +342,10 @@ Status TableRows::add_data(const std::vector<std::string_view>& cells, std::size
     }
     if (!is_sheet() && cells.size() < needed_)
         return refuse(fmt::format("The row has {} columns, {} are needed", cells.size(), needed_), number);
+    for (std::size_t i = 0; i < places_.size(); ++i)
+        if (!is_readable(table_->columns[i].kind, cell_at(i)))
+            return refuse(fmt::format("\"{}\" cannot stand in the column \"{}\"", trim(cell_at(i)).substr(0, 40), table_->columns[i].name),
+                          number);
     write_row();
     for (std::size_t i = 0; i < places_.size(); ++i)
         row_.push_back(read_cell(table_->columns[i], cell_at(i), key));
@@ -477,7 +510,8 @@ private:
     std::size_t next_ = 0;
 };
 
-constexpr std::string_view kTitle = "table of NCCI (MUE, add-on codes), OPPS, MS-DRG, MCE, CMS-HCC, CCSR or place of service";
+constexpr std::string_view kTitle =
+    "table of NCCI (MUE, add-on codes), OPPS, MS-DRG, MCE, CMS-HCC, CCSR or place of service, or of coverage policies";
 
 } // namespace
 

@@ -150,4 +150,8 @@ Fix override_fix(const EncounterView& view, int line, int other_line, std::strin
     return fix;
 }
 
+Fix override_line_fix(int line, std::string label) {
+    return on_line(FixKind::override_rule, line, std::move(label));
+}
+
 } // namespace sequela::rules

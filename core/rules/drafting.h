@@ -40,5 +40,7 @@ Fix choose_fix(int line, std::string_view below, std::string label);
 Fix find_fix(int line, std::string_view what);
 Fix set_poa_fix(int line, Poa poa, std::string label);
 Fix override_fix(const EncounterView& view, int line, int other_line, std::string label);
+// Of a rule that speaks of one line alone.
+Fix override_line_fix(int line, std::string label);
 
 } // namespace sequela::rules

@@ -289,7 +289,7 @@ std::string to_json(const Verdict& verdict) {
     json fixes = json::array();
     for (const Fix& fix : verdict.fixes)
         fixes.push_back(fix_json(fix));
-    const json object = {
+    json object = {
         {"rule", verdict.rule},
         {"status", key(verdict.status)},
         {"subjects", subjects},
@@ -299,6 +299,7 @@ std::string to_json(const Verdict& verdict) {
         {"pack_release", verdict.pack_release},
         {"layer", verdict.layer},
         {"fixes", fixes}};
+    if (!verdict.layer_name.empty()) object["layer_name"] = verdict.layer_name;
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -15,6 +15,12 @@ std::string_view key(Status status) {
     return kStatusKeys[static_cast<std::size_t>(status)];
 }
 
+std::optional<Status> status_from_key(std::string_view key) {
+    for (std::size_t i = 0; i < kStatusKeys.size(); ++i)
+        if (kStatusKeys[i] == key) return static_cast<Status>(i);
+    return std::nullopt;
+}
+
 std::string_view key(FixKind kind) {
     return kFixKeys[static_cast<std::size_t>(kind)];
 }

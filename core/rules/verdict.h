@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ namespace sequela::rules {
 // Missing data is never a pass: it is no_data.
 enum class Status { pass, fail, warn, info, bypassed, no_data, not_applicable };
 std::string_view key(Status status);
+std::optional<Status> status_from_key(std::string_view key);
 
 struct Subject {
     int line = -1;    // index into Encounter::entries; -1: the encounter as a whole
@@ -21,16 +23,16 @@ struct Subject {
 };
 
 enum class FixKind {
-    remove,       // take `line` out
-    replace,      // put `code` in place of `line`
-    move_before,  // move `line` to stand just before `other_line`
-    move_after,   // move `line` to stand just behind `other_line`
-    add,          // insert `code` at `position`
-    set_poa,      // set the indicator of `line` to `poa`
-    choose,       // open a picker on `line` restricted to codes below `code` (a 7th character, a side, a more specific code)
-    find,         // open search with `code` (a code or a range "N18.1-N18.6") as the question: the missing partner
+    remove,        // take `line` out
+    replace,       // put `code` in place of `line`
+    move_before,   // move `line` to stand just before `other_line`
+    move_after,    // move `line` to stand just behind `other_line`
+    add,           // insert `code` at `position`
+    set_poa,       // set the indicator of `line` to `poa`
+    choose,        // open a picker on `line` restricted to codes below `code` (a 7th character, a side, a more specific code)
+    find,          // open search with `code` (a code or a range "N18.1-N18.6") as the question: the missing partner
     set_modifiers, // give `line` the modifiers in `code`, parted by spaces, in that order
-    override_rule // record why the rule does not apply here (`line` and `other_line` are the pair); needs a reason from the coder
+    override_rule  // record why the rule does not apply here (`line` and `other_line` are the pair); needs a reason from the coder
 };
 std::string_view key(FixKind kind);
 
@@ -55,6 +57,7 @@ struct Verdict {
     std::string pack_release;       // of the data that decided, "FY2026"
     std::string layer = "national"; // national, payer or site
     std::vector<Fix> fixes;         // the first is applied by "."
+    std::string layer_name = {};    // the payer's or site's layer that decided; empty where the national rules did
 };
 
 // Must fix, then warnings, then questions of missing data, then remarks: the order in which a coder sees them.

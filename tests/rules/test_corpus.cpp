@@ -13,6 +13,7 @@
 #include "fixture.h"
 #include "official.h"
 #include "rules/check.h"
+#include "rules/layers/layers.h"
 
 namespace {
 
@@ -33,6 +34,8 @@ struct Case {
     rules::Encounter encounter;
     rules::Stage stage = rules::Stage::complete;
     std::vector<std::string> families; // "ncci.": the other rules are not looked at; empty: all are
+    std::vector<std::string> layers;   // files of layers in tests/rules/files
+    bool before_billing = false;
     std::vector<Expected> expected;
     bool expects_something = false; // "expect" was given
 };
@@ -41,6 +44,7 @@ struct File {
     std::string path;
     std::string edition;
     std::vector<std::string> families;
+    std::vector<std::string> layers;
     std::vector<std::string> fixture;
     std::vector<Case> cases;
     std::string problem;
@@ -65,6 +69,7 @@ std::string describe(const rules::Verdict& verdict, const rules::Encounter& enco
             const CodeSystem system = is_line ? encounter.entries[static_cast<std::size_t>(subject.line)].system : CodeSystem::icd10cm;
             text += " " + display_code(system, subject.code);
         }
+    if (verdict.layer != "national") text += " by " + verdict.layer;
     return text;
 }
 
@@ -175,6 +180,11 @@ bool read_case_line(Case& current, std::string_view text, std::string& section) 
         // Dates are given for both settings, so that a case may change its setting alone.
         return true;
     }
+    if (words[0] == "payer") {
+        current.encounter.claim.payer = std::string(trim(text.substr(5)));
+        return !current.encounter.claim.payer.empty();
+    }
+    if (text == "before billing") return current.before_billing = true;
     if (words[0] == "bill") { // the type of bill, "831"
         current.encounter.claim.bill_type = words.at(1);
         return true;
@@ -233,6 +243,8 @@ File read_file(const std::filesystem::path& path) {
             in_fixture = file.edition == "fixture";
         } else if (!indented && words[0] == "rules") {
             file.families.assign(words.begin() + 1, words.end());
+        } else if (!indented && words[0] == "layers") {
+            file.layers.assign(words.begin() + 1, words.end());
         } else if (!indented && words[0] == "case") {
             in_fixture = false;
             section.clear();
@@ -241,6 +253,7 @@ File read_file(const std::filesystem::path& path) {
             current.line = number;
             current.edition = words_of(file.edition);
             current.families = file.families;
+            current.layers = file.layers;
             current.fixture = file.fixture;
             current.encounter.admitted = current.encounter.discharged = Date::parse("2026-01-05");
             file.cases.push_back(std::move(current));
@@ -303,7 +316,26 @@ std::vector<std::string> without_tables(const std::vector<std::string>& fixture,
     return others;
 }
 
+// The layers of several files one after the other. Nothing: one is missing or refused.
+std::optional<rules::Layers> read_layers(const std::vector<std::string>& names, std::string& problem) {
+    rules::Layers all;
+    for (const std::string& name : names) {
+        std::ifstream stream(std::filesystem::path(SEQUELA_SOURCE_DIR) / "tests/rules/files" / name);
+        const std::string text((std::istreambuf_iterator<char>(stream)), {});
+        auto read = rules::layers_from_json(text);
+        if (!read) {
+            problem = "  " + name + ": " + read.error().text() + "\n";
+            return std::nullopt;
+        }
+        all.layers.insert(all.layers.end(), read->layers.begin(), read->layers.end());
+    }
+    return all;
+}
+
 std::string run(const Case& of) {
+    std::string refused;
+    const auto layers = read_layers(of.layers, refused);
+    if (!layers) return refused;
     const auto date = of.encounter.coding_date();
     rules::Context context;
     packs::Edition edition;
@@ -329,6 +361,8 @@ std::string run(const Case& of) {
         context = {*found, catalogue};
     }
     context.stage = of.stage;
+    context.layers = &*layers;
+    context.before_billing = of.before_billing;
     return compare(of, rules::check(of.encounter, context));
 }
 
