@@ -482,6 +482,7 @@ bool Ui::tabs(std::span<const TabItem> items, int& selected, const TabsOptions& 
             return Ui::Core::hash(c.id_stack.back(), std::string(items[static_cast<std::size_t>(n)].label) + "#" + std::to_string(n));
         };
         const bool on = i == selected;
+        if (on && c.wanted_key == id) c.wanted_key = tab_id; // the tabs are asked for by their key: the chosen one has the focus
         const Interaction it = c.behave(tab_id, r, on || (selected < 0 && i == 0) ? 0U : unsigned{no_tab}, {}, item.label);
         int next = it.pressed || c.take_action(tab_id, "select") ? i : -1;
         if (it.focused) {

@@ -180,6 +180,7 @@ TEST_CASE("The APC panel says of each line whether it is paid or packaged, and w
     add(app, "hcpcs:X2041");
     app.key(Ctrl, U'4');
     REQUIRE(app.has("tab", "APC"));
+    CHECK(app.focused_name() == "APC");
     CHECK(app.shows("No addenda for this date"));
     app.drop({file_of("tests/groupers/files/opps/2026_January_Web_Addendum_B.txt"),
               file_of("tests/groupers/files/opps/2026_Addendum_A.txt"), file_of("tests/groupers/files/opps/2026_Addendum_D1.txt")});
@@ -215,7 +216,8 @@ TEST_CASE("The HCC panel shows categories, what the hierarchy drops, each factor
     CHECK(app.has("listitem", "HCC 226: I13.0, dropped by HCC 224 Invented failing engine, evidence no"));
     CHECK(app.has("listitem", "CNA_HCC224 0.300"));
     CHECK(app.has("listitem", "CNA_F75_79 0.500"));
-    CHECK(app.shows("0.900")); // 0.5 + 0.3 + 0.1
+    CHECK(app.shows("Raw score 0.900")); // 0.5 + 0.3 + 0.1
+    CHECK(app.shows("segment CNA"));
     CHECK(app.shows("original reason for entitlement is not known"));
     CHECK(app.accessibility_faults().empty());
 
@@ -223,7 +225,7 @@ TEST_CASE("The HCC panel shows categories, what the hierarchy drops, each factor
     REQUIRE(app.press("button", "Person"));
     REQUIRE(app.press("checkbox", "Long-term institutional"));
     CHECK(app.has("listitem", "INS_HCC224 0.700"));
-    CHECK(app.shows("1.600"));
+    CHECK(app.shows("Raw score 1.600"));
     CHECK(app.accessibility_faults().empty());
     go_to(app, "Worklist"); // the facts are kept with the case
     open_case(app, "heart");

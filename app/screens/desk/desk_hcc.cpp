@@ -141,17 +141,6 @@ bool draw_choices(Ui& ui, const HccState& hcc, HccFacts& facts) {
 
 void draw_facts(Ui& ui, AppContext& context, DeskState& state) {
     HccState& hcc = state.hcc;
-    ui.row([&] {
-        ui.text(person_words(hcc), {.size = ui::TextSize::small, .tone = Tone::muted});
-        ui.spring();
-        if (ui.button("Person", {.kind = ui::ButtonKind::subtle,
-                                 .icon = icons::user,
-                                 .key = "desk.hcc.person",
-                                 .tooltip = "What the models ask of the person",
-                                 .small = true,
-                                 .pressed = hcc.facts_open}))
-            hcc.facts_open = !hcc.facts_open;
-    });
     if (!hcc.facts_open) return;
     bool changed = false;
     ui.group("group", "What the models ask of the person", [&] { changed = draw_choices(ui, hcc, hcc.facts); });
@@ -159,6 +148,35 @@ void draw_facts(Ui& ui, AppContext& context, DeskState& state) {
     if (!changed) return;
     keep_facts(context, hcc);
     score_case(context, state);
+}
+
+// The model, and the person behind a button: both decide the score.
+void draw_head(Ui& ui, AppContext& context, DeskState& state) {
+    HccState& hcc = state.hcc;
+    ui.row([&] {
+        if (ui.segmented("Model", kModels, hcc.model, {.key = "desk.hcc.model", .label_hidden = true})) {
+            context.remember(kModelKey, kModels[static_cast<std::size_t>(hcc.model)]);
+            score_case(context, state);
+        }
+        ui.spring();
+        if (hcc.definitions && ui.button("Person", {.kind = ui::ButtonKind::subtle,
+                                                    .icon = icons::user,
+                                                    .key = "desk.hcc.person",
+                                                    .tooltip = "What the models ask of the person",
+                                                    .small = true,
+                                                    .pressed = hcc.facts_open}))
+            hcc.facts_open = !hcc.facts_open;
+    });
+}
+
+void draw_score(Ui& ui, const HccState& hcc) {
+    const HccResult& result = *hcc.result;
+    ui.row([&] {
+        ui.text(result.raw ? "Raw score " + result.raw->text() : std::string("No score"), {.weight = ui::Weight::semibold});
+        ui.spring();
+        if (!result.no_data.empty()) ui.badge(ui::Meaning::question, fmt::format("{} no data", result.no_data.size()));
+    });
+    ui.muted(person_words(hcc));
 }
 
 std::string codes_of(const HccCategory& row) {
@@ -229,13 +247,18 @@ void draw_factors(Ui& ui, const HccResult& result) {
     if (!result.figures_source.empty()) ui.muted(result.figures_source, ui::TextSize::tiny);
 }
 
+void draw_not_known(Ui& ui, const HccResult& result) {
+    if (result.no_data.empty()) return;
+    ui.heading("Not known", 3);
+    ui.group("list", "Not known", [&] {
+        for (const std::string& sentence : result.no_data)
+            ui.group("listitem", sentence, [&] { ui.muted(sentence); });
+    });
+}
+
 void draw_result(Ui& ui, DeskState& state) {
     const HccResult& result = *state.hcc.result;
-    for (const std::string& sentence : result.no_data)
-        ui.row([&] {
-            ui.badge(ui::Meaning::question, "No data");
-            ui.text(sentence, {.size = ui::TextSize::small, .width = -1});
-        });
+    draw_score(ui, state.hcc);
     if (result.categories.empty()) ui.muted("No diagnosis of this case is in a category of the model.");
     ui.group("list", "Categories", [&] {
         for (const HccCategory& row : result.categories)
@@ -243,7 +266,8 @@ void draw_result(Ui& ui, DeskState& state) {
     });
     for (const groupers::HccUnused& unused : result.unused)
         ui.muted(fmt::format("{}: {}", display_code(CodeSystem::icd10cm, unused.diagnosis.code), unused.why));
-    draw_factors(ui, result);
+    if (!result.factors.empty()) draw_factors(ui, result);
+    draw_not_known(ui, result);
     ui.muted(fmt::format("{}, payment year {}, from this case alone: other encounters of the year count as well.",
                          groupers::title(state.hcc.definitions->model), *state.hcc.payment_year),
              ui::TextSize::tiny);
@@ -255,10 +279,7 @@ void draw_hcc_pane(Ui& ui, AppContext& context, DeskState& state) {
     refresh(context, state);
     HccState& hcc = state.hcc;
     ui.pad(ui::metric::between, ui::metric::inside, [&] {
-        if (ui.segmented("Model", kModels, hcc.model, {.key = "desk.hcc.model", .label_hidden = true})) {
-            context.remember(kModelKey, kModels[static_cast<std::size_t>(hcc.model)]);
-            score_case(context, state);
-        }
+        draw_head(ui, context, state);
         if (!hcc.payment_year) {
             ui.muted("The date of the encounter decides the payment year. Enter it in the encounter's details (F2).");
             return;

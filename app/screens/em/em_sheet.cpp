@@ -52,39 +52,37 @@ std::string named(std::string_view kind, std::string_view name) {
     return name.empty() ? std::string(kind) : fmt::format("{}: {}", kind, name);
 }
 
-// The words of the chart that an item rests on, and taking them. True: the evidence was changed.
+// The words of the chart that an item rests on: to be shown, replaced or taken away. True: they were changed.
+bool draw_words(Ui& ui, const EmChart& chart, std::string_view name, std::optional<EmSpan>& evidence) {
+    const std::string words = chart.quote ? chart.quote(*evidence) : std::string();
+    ui.text(words.empty() ? "Evidence in a document that is not here" : fmt::format("“{}”", words),
+            {.size = ui::TextSize::small, .tone = Tone::muted, .lines = 1, .width = -1});
+    if (chart.show && ui.icon_button(icons::eye, fmt::format("Show the words for {}", name), {.small = true})) chart.show(*evidence);
+    if (!ui.icon_button(icons::cross, fmt::format("Without the words for {}", name), {.small = true})) return false;
+    evidence.reset();
+    return true;
+}
+
 bool draw_evidence(Ui& ui, const EmChart& chart, std::string_view name, std::optional<EmSpan>& evidence) {
     bool changed = false;
     ui.row([&] {
-        if (evidence) {
-            const std::string words = chart.quote ? chart.quote(*evidence) : std::string();
-            ui.text(words.empty() ? "Evidence in a document that is not here" : fmt::format("“{}”", words),
-                    {.size = ui::TextSize::small, .tone = Tone::muted, .lines = 1, .width = -1});
-        } else {
+        if (evidence)
+            changed = draw_words(ui, chart, name, evidence);
+        else
             ui.text("No evidence", {.size = ui::TextSize::small, .tone = Tone::muted, .width = -1});
-        }
-    });
-    ui.row([&] {
         const bool can = chart.selected.has_value();
-        if (ui.button("Take the selected words", {.kind = ui::ButtonKind::subtle,
-                                                  .icon = icons::quote,
-                                                  .disabled = !can,
-                                                  .why_disabled = "Select words in the chart first",
-                                                  .small = true,
-                                                  .name = fmt::format("Take the selected words for {}", name)}) &&
-            can) {
-            evidence = chart.selected;
-            if (chart.taken) chart.taken();
-            changed = true;
-        }
-        if (!evidence) return;
-        if (chart.show &&
-            ui.button("Show", {.kind = ui::ButtonKind::subtle, .small = true, .name = fmt::format("Show the words for {}", name)}))
-            chart.show(*evidence);
-        if (ui.button("Without", {.kind = ui::ButtonKind::subtle, .small = true, .name = fmt::format("Without the words for {}", name)})) {
-            evidence.reset();
-            changed = true;
-        }
+        const std::string full = fmt::format("Take the selected words for {}", name);
+        const ui::ButtonOptions options{.kind = ui::ButtonKind::subtle,
+                                        .icon = icons::quote,
+                                        .disabled = !can,
+                                        .why_disabled = "Select words in the chart first",
+                                        .small = true,
+                                        .name = full};
+        const bool pressed = evidence ? ui.icon_button(icons::quote, full, options) : ui.button("Take the selected words", options);
+        if (!pressed || !can) return;
+        evidence = chart.selected;
+        if (chart.taken) chart.taken();
+        changed = true;
     });
     return changed;
 }
