@@ -241,7 +241,32 @@ TEST_CASE("The HCC panel shows categories, what the hierarchy drops, each factor
 
     REQUIRE(app.press("radio", "V24"));
     CHECK_FALSE(app.has("listitem", "HCC 224"));
+    // The table of the other model has two factors for each variable: without a choice there is no score.
+    REQUIRE(app.press("button", "Person"));
+    REQUIRE(app.press("radio", "RxHCC"));
+    CHECK(app.shows("No score"));
+    REQUIRE(app.press("combobox", "Set of factors"));
+    REQUIRE(app.press("option", "First set"));
+    CHECK(app.shows("Raw score 0.450"));
+    REQUIRE(app.press("combobox", "Set of factors"));
+    REQUIRE(app.press("option", "Second set"));
+    CHECK(app.shows("Raw score 0.550"));
+    CHECK(app.accessibility_faults().empty());
+
     REQUIRE(app.press("radio", "V28"));
     REQUIRE(app.press("button", "I50.23, go to its line"));
     CHECK(app.focused_name().find("I50.23") != std::string::npos);
+}
+
+TEST_CASE("Groups are of the United States: elsewhere the verdicts stand alone", "[desk]") {
+    const Folder folder;
+    TestApp app(options(folder));
+    try_it(app);
+    REQUIRE(app.has("tab", "HCC"));
+    go_to(app, "Settings");
+    REQUIRE(app.press("radio", "United Kingdom"));
+    open_case(app, "primary");
+    CHECK_FALSE(app.has("tab", "HCC"));
+    CHECK_FALSE(app.has("tab", "E/M"));
+    CHECK(app.has("heading", "Verdicts"));
 }

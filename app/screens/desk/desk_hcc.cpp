@@ -133,18 +133,20 @@ bool draw_choices(Ui& ui, const HccState& hcc, HccFacts& facts) {
         changed |= ui.checkbox("In a special needs plan for chronic conditions", facts.chronic_snp, {.key = "desk.hcc.snp"});
     if (part_d) changed |= ui.checkbox("Low-income subsidy", facts.low_income, {.key = "desk.hcc.low"});
     if (part_d && facts.new_enrollee) changed |= ui.checkbox("ESRD", facts.esrd, {.key = "desk.hcc.esrd"});
-    if (has_sets(hcc))
-        changed |= ui.select("Set of factors", kSets, facts.set,
-                             {.key = "desk.hcc.set", .description = "The table has two, and does not say which plans each is for"});
     return changed;
 }
 
 void draw_facts(Ui& ui, AppContext& context, DeskState& state) {
     HccState& hcc = state.hcc;
-    if (!hcc.facts_open) return;
     bool changed = false;
-    ui.group("group", "What the models ask of the person", [&] { changed = draw_choices(ui, hcc, hcc.facts); });
-    ui.separator();
+    // Without a set there is no score, so that the choice is not behind the button.
+    if (has_sets(hcc))
+        changed = ui.select("Set of factors", kSets, hcc.facts.set,
+                            {.key = "desk.hcc.set", .description = "The table has two, and does not say which plans each is for."});
+    if (hcc.facts_open) {
+        ui.group("group", "What the models ask of the person", [&] { changed |= draw_choices(ui, hcc, hcc.facts); });
+        ui.separator();
+    }
     if (!changed) return;
     keep_facts(context, hcc);
     score_case(context, state);
@@ -203,7 +205,6 @@ void draw_category(Ui& ui, DeskState& state, const HccCategory& row) {
     ui.group("listitem", fmt::format("{}: {}, {}, evidence {}", name, codes_of(row), words, evidence ? "yes" : "no"), [&] {
         ui.row([&] {
             ui.text(name, {.weight = counts ? ui::Weight::semibold : ui::Weight::regular, .tone = counts ? Tone::normal : Tone::muted});
-            if (!counts) ui.text(words, {.size = ui::TextSize::small, .tone = Tone::muted});
             ui.spring();
             if (evidence)
                 ui.chip("Evidence: yes", icons::quote);
@@ -211,6 +212,7 @@ void draw_category(Ui& ui, DeskState& state, const HccCategory& row) {
                 ui.badge(ui::Meaning::question, "Evidence: no");
         });
         if (const std::string_view label = definitions.label(row.category); !label.empty()) ui.muted(label);
+        if (!counts) ui.text("Here " + words, {.size = ui::TextSize::small});
         ui.row([&] {
             for (const HccDiagnosis& diagnosis : row.support)
                 ui.scope(diagnosis.line, [&] {
