@@ -3,4 +3,3 @@
 
 #include "casework/recheck.h"
 #include "support.h"
-

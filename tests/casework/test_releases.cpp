@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "casework/recheck.h"
 #include "casework/impact.h"
+#include "casework/recheck.h"
 #include "casework/time_machine.h"
 #include "packs/importer.h"
 #include "support.h"
