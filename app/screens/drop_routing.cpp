@@ -7,6 +7,7 @@
 #include "casework/code_notes.h"
 #include "packs/content.h"
 #include "packs/recognise.h"
+#include "rules/layers/layers.h"
 
 namespace sequela::app {
 
@@ -75,6 +76,7 @@ DropKind kind_of(std::string_view bytes, std::string_view name) {
     if (is_word_archive(bytes)) return DropKind::unknown;
     if (starts_with(bytes, kZip) || starts_with(bytes, kGzip)) return DropKind::release;
     if (trim(bytes.substr(0, 4096)).empty() || starts_with(bytes, kPdf)) return DropKind::unknown;
+    if (rules::looks_like_layers(bytes)) return DropKind::layers;
     if (is_release(bytes, base_name(name))) return DropKind::release; // also those with a control character at their end
     return is_binary(bytes) ? DropKind::unknown : DropKind::chart;
 }

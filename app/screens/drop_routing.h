@@ -1,4 +1,4 @@
-// What was dropped: a chart, an official release file, a backup, or something that cannot be read. Decided by content.
+// What was dropped: a chart, an official release file, a file of layers, a backup, or something that cannot be read. Decided by content.
 //
 //     void files(AppContext& context, std::vector<DroppedFile>& files) override {
 //         for (DroppedFile& file : take(files, DropKind::chart)) …   // what is left goes to the other screens
@@ -18,6 +18,7 @@ enum class DropKind {
     chart,   // text: for the desk and the worklist
     release, // archives, spreadsheets, and the text and XML files of NCHS and CMS: for the packs
     notes,   // of a team on codes: for My codes
+    layers,  // of payers and sites, as JSON: for the settings
     backup,  // of a workspace: for the settings, or the unlock screen
     unknown  // see reason_of()
 };

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "casework/rule_layers.h"
 
 namespace sequela::casework {
 namespace {
@@ -71,6 +73,9 @@ std::optional<Date> CodingSession::lookup_date() const {
 Status CodingSession::refresh_edition() {
     edition_ = nullptr;
     packs_revision_ = catalogue_->revision();
+    const auto layers = layers_of(*workspace_);
+    if (!layers) return layers.error();
+    layers_ = *layers;
     if (const auto date = lookup_date()) {
         auto edition = catalogue_->edition(*date);
         if (!edition) return edition.error();
@@ -80,26 +85,58 @@ Status CodingSession::refresh_edition() {
     return Done{};
 }
 
-void CodingSession::check() {
-    rules::Encounter encounter = to_rules(file_);
+std::vector<rules::Verdict> CodingSession::verdicts_on(const EncounterFile& file, rules::Stage stage, bool before_billing) const {
+    rules::Encounter encounter = to_rules(file);
     encounter.jurisdiction = jurisdiction();
     rules::Context context;
     // Rules speak only for a known date: the stand-in date is good enough to look codes up, but not to judge.
     if (encounter.coding_date()) context = {edition(), catalogue_};
-    context.stage = finishing_ || file_.status == CaseStatus::finished ? rules::Stage::complete : rules::Stage::coding;
-    verdicts_ = rules::check(encounter, context);
+    context.stage = stage;
+    context.layers = layers_;
+    context.before_billing = before_billing;
+    return rules::check(encounter, context);
+}
+
+void CodingSession::check() {
+    const bool complete = finishing_ || file_.status == CaseStatus::finished;
+    verdicts_ = verdicts_on(file_, complete ? rules::Stage::complete : rules::Stage::coding, false);
     ++revision_;
 }
 
 int CodingSession::check_for_finish() {
     finishing_ = true;
     check();
-    return static_cast<int>(std::count_if(verdicts_.begin(), verdicts_.end(),
-                                          [](const rules::Verdict& verdict) { return verdict.status == rules::Status::fail; }));
+    return static_cast<int>(rules::gate(verdicts_, layers_->gates, rules::Gate::finalise).blocking.size());
 }
 
-Status CodingSession::commit(EncounterFile after, std::string_view action, std::string_view label) {
-    if (auto saved = workspace_->save(after, action, label); !saved) return saved;
+CodingSession::AtGate CodingSession::at_gate(rules::Gate gate) {
+    const rules::Stage stage = gate == rules::Gate::entry ? rules::Stage::coding : rules::Stage::complete;
+    std::vector<rules::Verdict> verdicts = verdicts_on(file_, stage, gate == rules::Gate::pre_bill);
+    const rules::GateAnswer answer = rules::gate(verdicts, layers_->gates, gate);
+    AtGate result;
+    result.why = answer.why;
+    for (const std::size_t index : answer.blocking)
+        result.blocking.push_back(std::move(verdicts[index]));
+    return result;
+}
+
+Status CodingSession::finish(std::string_view reason) {
+    const AtGate at = at_gate(rules::Gate::finalise);
+    EncounterFile after = file_;
+    after.status = CaseStatus::finished;
+    const std::string label = fmt::format("Set status to {}", title(CaseStatus::finished));
+    if (at.blocking.empty()) return commit(std::move(after), "encounter.status", label);
+    if (trim(reason).empty()) return Error{"A reason is missing", at.why, "Say in a few words why the case is finished all the same"};
+    // Rules and counts, and the coder's words: nothing of the chart.
+    nlohmann::json detail = {{"gate", rules::key(rules::Gate::finalise)}, {"reason", trim(reason)}, {"rules", nlohmann::json::array()}};
+    for (const rules::Verdict& verdict : at.blocking)
+        detail["rules"].push_back(verdict.rule);
+    const Workspace::AuditNote note{"encounter.finish_override", detail.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+    return commit(std::move(after), "encounter.status", label, &note);
+}
+
+Status CodingSession::commit(EncounterFile after, std::string_view action, std::string_view label, const Workspace::AuditNote* also) {
+    if (auto saved = workspace_->save(after, action, label, also); !saved) return saved;
     file_ = std::move(after);
     return refresh_edition();
 }
@@ -131,6 +168,24 @@ AssignedCode CodingSession::make_code(const NewCode& wanted) const {
     return assigned;
 }
 
+// The gate at entry: do the codes of `after` that are not assigned yet bring a verdict that blocks?
+Status CodingSession::pass_entry(const EncounterFile& after) const {
+    if (layers_->gates.of(rules::Gate::entry).empty()) return Done{};
+    std::vector<rules::Verdict> verdicts = verdicts_on(after, rules::Stage::coding, false);
+    const auto is_new = [&](const rules::Subject& subject) {
+        if (subject.line < 0 || static_cast<std::size_t>(subject.line) >= after.codes.size()) return false;
+        const std::string& id = after.codes[static_cast<std::size_t>(subject.line)].id;
+        return std::none_of(file_.codes.begin(), file_.codes.end(), [&](const AssignedCode& code) { return code.id == id; });
+    };
+    const auto is_of_old = [&](const rules::Verdict& verdict) {
+        return std::none_of(verdict.subjects.begin(), verdict.subjects.end(), is_new);
+    };
+    verdicts.erase(std::remove_if(verdicts.begin(), verdicts.end(), is_of_old), verdicts.end());
+    const rules::GateAnswer answer = rules::gate(verdicts, layers_->gates, rules::Gate::entry);
+    if (answer.open()) return Done{};
+    return Error{"The code is not added", answer.why, verdicts[answer.blocking.front()].message};
+}
+
 Status CodingSession::add_codes(const std::vector<NewCode>& codes, int position, std::string_view label) {
     EncounterFile after = file_;
     for (const auto& wanted : codes) {
@@ -142,6 +197,7 @@ Status CodingSession::add_codes(const std::vector<NewCode>& codes, int position,
         assigned.id = fresh_id("code", workspace_->now_ms(), revision_, after.codes.size());
         after.codes.insert(after.codes.begin() + at, std::move(assigned));
     }
+    if (auto passed = pass_entry(after); !passed) return passed;
     return commit(std::move(after), "code.add", label);
 }
 

@@ -13,6 +13,7 @@
 #include "casework/workspace.h"
 #include "packs/catalogue.h"
 #include "rules/check.h"
+#include "rules/gates/gates.h"
 
 namespace sequela::casework {
 
@@ -50,8 +51,15 @@ public:
     // The date for look-ups: the coding date, or the first day of the newest installed codes where the encounter has no date yet.
     [[nodiscard]] std::optional<Date> lookup_date() const;
     [[nodiscard]] const std::vector<rules::Verdict>& verdicts() const { return verdicts_; }
-    // The coder wants to finish: from now on what was still to do must be done. Gives the number of verdicts that must be fixed.
+    // The coder wants to finish: from now on what was still to do must be done. Gives the number of verdicts that stand in the way.
     int check_for_finish();
+    // What stands in the way at a gate of the workspace's configuration. Before billing the rules are asked once more, for missing data
+    // that is left alone until then; the verdicts of the desk stay as they are.
+    struct AtGate {
+        std::vector<rules::Verdict> blocking;
+        std::string why;
+    };
+    [[nodiscard]] AtGate at_gate(rules::Gate gate);
     // Grows with every change, so that screens know when to forget what they have laid out.
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
@@ -63,8 +71,8 @@ public:
     [[nodiscard]] std::pair<int, int> lines_of(CodeRole role) const;
 
     // Inserts the codes one after the other at `position` (negative: at the end; always among those of its role) as one step. Codes that
-    // are not in the edition are accepted and answered by a verdict: nothing that a coder enters is lost. POA is set to exempt where the
-    // list says so.
+    // are not in the edition are accepted and answered by a verdict: nothing that a coder enters is lost, unless the gate at entry is
+    // configured to refuse what brings such verdicts. POA is set to exempt where the list says so.
     Status add_codes(const std::vector<NewCode>& codes, int position, std::string_view label);
     // The two codes of a pair in the Alphabetic Index as one step, the etiology directly before its manifestation. Where one of them is
     // assigned already, only the other is added beside it.
@@ -82,6 +90,9 @@ public:
 
     Status set_details(const EncounterDetails& details);
     Status set_status(CaseStatus status);
+    // Finishes the case. Where verdicts stand in the way a reason is needed; it is kept in the audit trail with the rules that it passes
+    // over (encounter.finish_override), in one transaction with the status.
+    Status finish(std::string_view reason);
     // Returns the id of the document. The same text is not taken twice.
     Result<std::string> add_document(chart::Document document);
     Status remove_document(std::string_view id); // evidence that points into it goes with it
@@ -106,7 +117,9 @@ public:
 private:
     CodingSession(Workspace& workspace, packs::Catalogue& catalogue, EncounterFile file);
     void check();
-    Status commit(EncounterFile after, std::string_view action, std::string_view label);
+    [[nodiscard]] std::vector<rules::Verdict> verdicts_on(const EncounterFile& file, rules::Stage stage, bool before_billing) const;
+    [[nodiscard]] Status pass_entry(const EncounterFile& after) const;
+    Status commit(EncounterFile after, std::string_view action, std::string_view label, const Workspace::AuditNote* also = nullptr);
     Status take(Result<EncounterFile> file);
     [[nodiscard]] bool has_line(int line) const { return line >= 0 && line < static_cast<int>(file_.codes.size()); }
     AssignedCode make_code(const NewCode& wanted) const;
@@ -117,6 +130,7 @@ private:
     EncounterFile file_;
     const packs::Edition* edition_ = nullptr;
     std::uint64_t packs_revision_ = 0; // for which edition_ holds
+    const rules::Layers* layers_ = nullptr; // of the workspace
     std::vector<rules::Verdict> verdicts_;
     std::uint64_t revision_ = 0;
     bool finishing_ = false;

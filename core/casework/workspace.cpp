@@ -374,7 +374,7 @@ Result<EncounterFile> Workspace::create_encounter(EncounterFile file) {
     return file;
 }
 
-Status Workspace::save(const EncounterFile& after, std::string_view action, std::string_view label) {
+Status Workspace::save(const EncounterFile& after, std::string_view action, std::string_view label, const AuditNote* also) {
     auto valid = validate(after);
     if (!valid) return valid;
     auto before = in_hand(*state_, after.id);
@@ -399,6 +399,8 @@ Status Workspace::save(const EncounterFile& after, std::string_view action, std:
     if (!pushed) return pushed;
     auto audited = state_->audit(action, after.id, side_to_json(changes, false), side_to_json(changes, true));
     if (!audited) return audited;
+    if (also)
+        if (auto noted = state_->audit(also->action, after.id, "", also->detail); !noted) return noted;
     auto committed = transaction->commit();
     if (!committed) return committed;
     state_->stored = std::move(next);

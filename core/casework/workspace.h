@@ -91,7 +91,12 @@ public:
     // Saves `after` in place of what is stored, as one undoable step. `action` and `label` name it: "code.add", "Add E11.22".
     // Does nothing if nothing changed. Only what changed is written; at most 500 steps are kept for each encounter. Refuses evidence that
     // does not lie within a document of the chart, or that splits a character.
-    Status save(const EncounterFile& after, std::string_view action, std::string_view label);
+    // `also` is a further row of the audit trail about the same encounter, in the same transaction.
+    struct AuditNote {
+        std::string action; // "encounter.finish_override"
+        std::string detail; // JSON
+    };
+    Status save(const EncounterFile& after, std::string_view action, std::string_view label, const AuditNote* also = nullptr);
     Status remove_encounter(std::string_view id); // undoable until the page is closed: see restore_encounter
     Status restore_encounter(std::string_view id);
 

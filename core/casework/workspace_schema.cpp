@@ -45,14 +45,21 @@ CREATE TABLE code_opened(
     PRIMARY KEY (user, system, classification, code)) WITHOUT ROWID;
 )";
 
+// Layers in the order in which they act, and one row for the gates (rule_layers.h).
+constexpr std::string_view kRuleLayers = R"(
+CREATE TABLE rule_layer(name TEXT PRIMARY KEY, position INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE rule_gates(id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+)";
+
 } // namespace
 
 std::span<const store::Migration> workspace_migrations() {
     static const std::string kFirst = std::string(kTables) + std::string(store::kAuditSchema);
-    static const std::array<store::Migration, 3> kMigrations = {{
+    static const std::array<store::Migration, 4> kMigrations = {{
         {1, "encounters, steps, audit trail", kFirst},
         {2, "worklist in the order of change", kWorklistIndex},
         {3, "notes, favourites, colour marks and recents of codes", kCodeNotes},
+        {4, "layers of payers and sites, and gates", kRuleLayers},
     }};
     return kMigrations;
 }

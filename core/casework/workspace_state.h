@@ -9,6 +9,7 @@
 
 #include "casework/encounter_parts.h"
 #include "casework/workspace.h"
+#include "rules/layers/layers.h"
 #include "store/audit.h"
 #include "store/database.h"
 #include "store/migrations.h"
@@ -42,6 +43,7 @@ struct Workspace::State {
         Parts parts;
     };
     std::optional<Stored> stored;
+    std::optional<rules::Layers> layers; // as they are kept; nothing: not read yet
 };
 
 struct WorkspaceAccess {

@@ -18,7 +18,7 @@ constexpr std::array<Verb, 11> kVerbs = {{
     {"search", "search --db DB --on DATE [--system S] [--limit N] [--billable]", sequela::cli::run_search},
     {"pcs", "pcs --db DB --on DATE CODE|BEGINNING…", sequela::cli::run_pcs},
     {"lists", "lists --db DB --on DATE [--system S] [--missing] CODE…", sequela::cli::run_lists},
-    {"check", "check --db DB [FILE…]", sequela::cli::run_check},
+    {"check", "check --db DB [--layers FILE] [--gate entry|finalise|pre_bill] [FILE…]", sequela::cli::run_check},
     {"group",
      "group --db DB --grouper msdrg|hcc|em|charlson|elixhauser|ccsr [--model v24|v28|rxv08] [--payment-year YEAR] [--without-principal] "
      "[FILE…]",

@@ -21,7 +21,7 @@ TEST_CASE("Every page of the settings can be reached and named", "[settings]") {
     const Folder folder;
     TestApp app(options(folder));
     open_settings(app, "Look");
-    for (const char* page : {"Look", "Keys", "Safety", "Backup and storage", "Audit trail", "About"}) {
+    for (const char* page : {"Look", "Keys", "Payers and sites", "Safety", "Backup and storage", "Audit trail", "About"}) {
         CAPTURE(page);
         REQUIRE(app.press("tab", page));
         CHECK(app.accessibility_faults().empty());

@@ -292,7 +292,8 @@ TEST_CASE("A workspace of the second version is brought up to date with its case
         auto database = store::Database::open(place.database, place.vfs, key->bytes());
         REQUIRE(database.ok());
         REQUIRE(database
-                    ->execute("DROP TABLE code_note_version; DROP TABLE code_note; DROP TABLE code_mark; DROP TABLE code_opened;"
+                    ->execute("DROP TABLE rule_layer; DROP TABLE rule_gates;"
+                              "DROP TABLE code_note_version; DROP TABLE code_note; DROP TABLE code_mark; DROP TABLE code_opened;"
                               "PRAGMA user_version = 2")
                     .ok());
     }

@@ -360,7 +360,8 @@ TEST_CASE("A workspace of the first version is brought up to date after a copy w
         auto database = store::Database::open(place.database, place.vfs, key->bytes());
         REQUIRE(database.ok());
         REQUIRE(database
-                    ->execute("DROP INDEX encounter_changed; DROP TABLE code_note_version; DROP TABLE code_note; DROP TABLE code_mark;"
+                    ->execute("DROP TABLE rule_layer; DROP TABLE rule_gates; DROP INDEX encounter_changed; DROP TABLE code_note_version; "
+                              "DROP TABLE code_note; DROP TABLE code_mark;"
                               "DROP TABLE code_opened; PRAGMA user_version = 1")
                     .ok());
     }

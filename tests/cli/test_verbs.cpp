@@ -276,6 +276,35 @@ TEST_CASE("check gives the verdicts on each encounter", "[check]") {
     check_holds(checked.lines[3], R"({"verdicts": [{"rule": "icd10cm.no_date", "status": "no_data", "subjects": [{"line": -1}]}]})");
 }
 
+TEST_CASE("check lets layers act on the verdicts, and says what a gate stops", "[check]") {
+    const std::string input = R"({"id": "order", "admitted": "2026-01-05", "diagnoses": [{"code": "N18.31"}, {"code": "E11.22"}],)"
+                              R"( "services": [{"code": "X1001"}]})";
+    const std::string layers =
+        scratch().write("layers.json", R"({"sequela_layers": 1, "layers": [{"name": "Our house", "kind": "site", "entries": [
+        {"act": "relax", "rules": ["icd10cm.code_first"], "to": "warn"}, {"act": "not_covered", "codes": ["X1001"], "to": "fail"}]}]})");
+    const Outcome checked = run(cli::run_check, {"--db", db(), "--layers", layers, "--gate", "finalise"}, input + "\n");
+    CHECK(checked.status == cli::kDone);
+    const Json& line = checked.lines.at(0);
+    check_holds(line, R"({"gate": {"name": "finalise", "open": false}})");
+    const auto rule_of = [&](const Json& index) { return line["verdicts"][index.get<std::size_t>()]["rule"]; };
+    REQUIRE_FALSE(line["gate"]["blocking"].empty());
+    CHECK(line["gate"]["why"].get<std::string>().find("layer.not_covered") != std::string::npos);
+    for (const Json& index : line["gate"]["blocking"])
+        CHECK(rule_of(index) != "icd10cm.code_first");
+    bool relaxed = false;
+    for (const Json& verdict : line["verdicts"])
+        relaxed =
+            relaxed || (verdict["rule"] == "icd10cm.code_first" && verdict["status"] == "warn" && verdict["layer_name"] == "Our house");
+    CHECK(relaxed);
+    const Outcome wrong_gate = run(cli::run_check, {"--db", db(), "--gate", "garden"}, "");
+    CHECK(wrong_gate.status == cli::kWrongCall);
+    const std::string bad = scratch().write("bad.json", R"({"sequela_layers": 1, "layers": [{"name": "A", "kind": "site", "entries": [
+        {"act": "bypass", "rules": ["icd10cm.excludes1"]}]}]})");
+    const Outcome refused = run(cli::run_check, {"--db", db(), "--layers", bad}, input + "\n");
+    CHECK(refused.status == cli::kRefused);
+    check_holds(refused.lines.at(0), R"({"error": {"where": "/layers/0/entries/0/rules/0"}})");
+}
+
 TEST_CASE("check reads the words of the chart, and quotes none", "[check]") {
     const Outcome checked = run(
         cli::run_check, {"--db", db()},

@@ -50,7 +50,9 @@ TEST_CASE("a file of layers with its gates is read and written", "[layers]") {
     layers.gates.of(Gate::entry) = {{{"mce.*"}, {rules::Status::fail}}};
     const std::string text = to_json(layers);
     CHECK(looks_like_layers(text));
-    CHECK_FALSE(looks_like_layers(to_json(*layer)));
+    CHECK(looks_like_layers(to_json(*layer)));
+    CHECK_FALSE(looks_like_layers(R"({"cases": [{"name": "A chart", "kind": "note"}]})"));
+    CHECK_FALSE(looks_like_layers("Patient has \"kind\" of \"entries\""));
     const auto again = layers_from_json(text);
     REQUIRE(again);
     CHECK(again->layers.size() == 1);
@@ -59,6 +61,11 @@ TEST_CASE("a file of layers with its gates is read and written", "[layers]") {
     const auto without = layers_from_json(R"({"sequela_layers": 1, "layers": []})");
     REQUIRE(without);
     CHECK(without->gates == default_gates());
+    CHECK(again->gates_given);
+    CHECK_FALSE(without->gates_given);
+    const auto alone = layers_from_json(example_layer()); // one layer is a file too
+    REQUIRE(alone);
+    CHECK(alone->layers.at(0) == *layer);
 }
 
 TEST_CASE("what is not JSON is refused with line and column", "[layers]") {

@@ -442,14 +442,20 @@ void DeskActs::undo(bool redo) {
 }
 
 void DeskActs::finish() {
-    const int broken = state_->session->check_for_finish();
-    if (broken > 0 && !state_->finish_asked) {
+    const int blocking = state_->session->check_for_finish();
+    if (blocking > 0 && !state_->finish_asked) {
         state_->finish_asked = true;
+        state_->finish_reason.clear();
         state_->codes.verdict = -1;
         next_verdict(1);
         return;
     }
-    if (!report(state_->session->set_status(casework::CaseStatus::finished))) return;
+    if (blocking > 0 && trim(state_->finish_reason).empty()) {
+        context_->ui().focus("desk.finish.reason");
+        return;
+    }
+    if (!report(state_->session->finish(state_->finish_reason))) return;
+    state_->finish_reason.clear();
     context_->toast(fmt::format("Case {} is finished", state_->session->file().number));
     auto cases = context_->workspace()->list();
     if (!cases) return;

@@ -9,6 +9,7 @@
 
 #include "app/ui/text_field.h"
 #include "app/ui/ui.h"
+#include "base/text.h"
 #include "lookup/drug_units.h"
 
 namespace sequela::app::desk {
@@ -341,17 +342,31 @@ void draw_line_form(Ui& ui, AppContext& context, DeskState& state) {
     if (!open) form.line = -1;
 }
 
+// Finishing past what stands in the way needs a reason.
+void draw_finish(Ui& ui, AppContext& context, DeskState& state) {
+    ui.notice("Verdicts stand in the way. Finish the case all the same?", {.meaning = ui::Meaning::must_fix, .key = "desk.finish"});
+    const auto field = ui::text_field(ui, "Why is the case finished all the same?", state.finish_reason,
+                                      {.key = "desk.finish.reason",
+                                       .description = "Kept in the audit trail. Name nothing of the patient.",
+                                       .required = true,
+                                       .limit = 500});
+    bool finish = field.submitted;
+    ui.row([&] {
+        finish = ui.button("Finish anyway", {.kind = ui::ButtonKind::danger,
+                                             .key = "desk.finish.anyway",
+                                             .disabled = trim(state.finish_reason).empty(),
+                                             .why_disabled = "Say why first"}) ||
+                 finish;
+        if (ui.button("Go on coding", {.kind = ui::ButtonKind::subtle, .key = "desk.finish.back"})) state.finish_asked = false;
+    });
+    if (finish) DeskActs(state, context).finish();
+}
+
 void draw_verdicts_pane(Ui& ui, AppContext& context, DeskState& state) {
     const auto& verdicts = state.session->verdicts();
     ui.pad(ui::metric::between, ui::metric::inside, [&] {
         draw_verdict_counts(ui, verdicts);
-        if (state.finish_asked) {
-            const auto answer = ui.notice(
-                "There are verdicts that must be fixed. Finish the case all the same?",
-                {.meaning = ui::Meaning::must_fix, .action = "Finish anyway", .second_action = "Go on coding", .key = "desk.finish"});
-            if (answer == ui::NoticeResult::action) DeskActs(state, context).finish();
-            if (answer == ui::NoticeResult::second_action) state.finish_asked = false;
-        }
+        if (state.finish_asked) draw_finish(ui, context, state);
         if (verdicts.empty()) {
             ui.row([&] {
                 ui.icon(icons::circle_check, ui::Tone::good, 20);

@@ -124,7 +124,8 @@ struct DeskState {
     GlossaryState glossary;
     std::vector<float> pane_sizes, middle_sizes, right_sizes, compact_sizes;
     int part = 0;
-    bool finish_asked = false; // must-fix verdicts are open and the coder wants to finish all the same
+    bool finish_asked = false; // verdicts stand in the way and the coder wants to finish all the same
+    std::string finish_reason; // why
 };
 
 // Where the coder was in a case when they left it.

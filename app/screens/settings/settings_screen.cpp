@@ -1,4 +1,4 @@
-// Settings: look, keys, safety, backup and storage, audit trail, about.
+// Settings: look, keys, payers and sites, safety, backup and storage, audit trail, about.
 
 #include <algorithm>
 #include <array>
@@ -14,6 +14,7 @@
 #include "app/screens/parts.h"
 #include "app/screens/settings/about_page.h"
 #include "app/screens/settings/keys_page.h"
+#include "app/screens/settings/layers_page.h"
 #include "app/screens/settings/trail_page.h"
 #include "app/ui/text_field.h"
 #include "base/text.h"
@@ -37,7 +38,7 @@ constexpr std::int64_t kWeek = 7LL * 24 * 3'600'000;
 class SettingsScreen : public Screen {
 public:
     void enter(AppContext& context, std::string_view argument) override {
-        constexpr std::array<std::string_view, page_count> names = {"look", "keys", "safety", "backup", "trail", "about"};
+        constexpr std::array<std::string_view, page_count> names = {"look", "keys", "layers", "safety", "backup", "trail", "about"};
         for (std::size_t i = 0; i < names.size(); ++i)
             if (argument == names[i]) page_ = static_cast<int>(i);
         keys_.enter(context);
@@ -49,6 +50,7 @@ public:
         wipe_secrets();
         keys_.leave();
         trail_.leave();
+        layers_.leave();
         failure_.reset();
         dropped_.reset();
         passphrase_changed_ = false;
@@ -73,6 +75,7 @@ public:
 
     void files(AppContext& context, std::vector<DroppedFile>& files) override {
         if (context.workspace() == nullptr) return;
+        take_layers(context, files);
         std::vector<DroppedFile> backups = take(files, DropKind::backup);
         if (backups.empty()) return;
         const auto read = store::read_backup(backups.front().bytes);
@@ -90,6 +93,7 @@ public:
         page(ui, "Settings", [&] {
             const std::array<ui::TabItem, page_count> pages = {{{.label = "Look", .icon = icons::sun},
                                                                 {.label = "Keys", .icon = icons::keyboard},
+                                                                {.label = "Payers and sites", .icon = icons::scale},
                                                                 {.label = "Safety", .icon = icons::lock},
                                                                 {.label = "Backup and storage", .icon = icons::hard_drive},
                                                                 {.label = "Audit trail", .icon = icons::history},
@@ -102,7 +106,17 @@ public:
     }
 
 private:
-    enum Page : int { look, keys, safety, backup, trail, about, page_count };
+    enum Page : int { look, keys, layers, safety, backup, trail, about, page_count };
+
+    void take_layers(AppContext& context, std::vector<DroppedFile>& files) {
+        const std::vector<DroppedFile> dropped = take(files, DropKind::layers);
+        if (dropped.empty()) return;
+        if (context.current_screen() != "settings") context.go("settings", "layers");
+        page_ = layers;
+        layers_.enter(context);
+        for (const DroppedFile& file : dropped)
+            layers_.import(context, file.name, file.bytes);
+    }
 
     void show(AppContext& context, int page) {
         page_ = page;
@@ -113,6 +127,7 @@ private:
         failure_.reset();
         if (page_ == trail) trail_.enter(context);
         if (page_ == keys) keys_.enter(context);
+        if (page_ == layers) layers_.enter(context);
     }
 
     void wipe_secrets() {
@@ -139,6 +154,9 @@ private:
                 switch (page_) {
                 case look:
                     draw_look(ui, context);
+                    break;
+                case layers:
+                    layers_.draw(ui, context);
                     break;
                 case safety:
                     draw_safety(ui, context);
@@ -347,6 +365,7 @@ private:
     int page_ = look;
     KeysPage keys_;
     TrailPage trail_;
+    LayersPage layers_;
     std::string old_, new_, again_;
     bool busy_ = false, asked_ = false, passphrase_changed_ = false;
     std::optional<std::string> dropped_; // a backup that was dropped while the workspace is open

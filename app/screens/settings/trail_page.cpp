@@ -20,7 +20,7 @@ constexpr std::array<ui::GridColumn, 4> kColumns = {{
     {.title = "Case", .width = 160},
 }};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 47> kWords = {{
     {"code.add", "Added a code"},
     {"code.evidence", "Changed the evidence of a code"},
     {"code.mark", "Marked a code as favourite or with a colour"},
@@ -36,11 +36,18 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords =
     {"encounter.details", "Changed the details of the case"},
     {"encounter.remove", "Removed the case"},
     {"encounter.restore", "Brought the case back"},
+    {"encounter.finish_override", "Finished the case past a gate, with a reason"},
     {"encounter.status", "Changed the status of the case"},
     {"encounter.open", "Opened the case"},
+    {"export.layers", "Exported the layers of payers and sites"},
     {"export.notes", "Exported the notes of the team"},
     {"export.release_changes", "Exported what a release changes"},
     {"export.summary", "Exported the coding summary"},
+    {"gates.change", "Changed what the gates stop"},
+    {"layer.add", "Added a layer of a payer or site"},
+    {"layer.change", "Changed a layer of a payer or site"},
+    {"layer.move", "Moved a layer of a payer or site"},
+    {"layer.remove", "Removed a layer of a payer or site"},
     {"note.add", "Wrote a note on a code"},
     {"note.change", "Changed a note on a code"},
     {"note.import", "Took over a note of the team from a file"},

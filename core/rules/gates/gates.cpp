@@ -11,7 +11,7 @@ struct GateName {
     std::string_view key, title;
 };
 constexpr std::array<GateName, kGates.size()> kNames = {
-    {{"entry", "While coding"}, {"finalise", "Finishing a case"}, {"pre_bill", "Before billing"}}};
+    {{"entry", "Adding a code"}, {"finalise", "Finishing a case"}, {"pre_bill", "Before billing"}}};
 
 GateBlock all_with(std::vector<Status> statuses) {
     return {{"*"}, std::move(statuses)};

@@ -15,7 +15,7 @@ namespace sequela::rules {
 enum class Gate { entry, finalise, pre_bill };
 inline constexpr std::array<Gate, 3> kGates = {Gate::entry, Gate::finalise, Gate::pre_bill};
 std::string_view key(Gate gate);   // "entry", "finalise", "pre_bill"
-std::string_view title(Gate gate); // "While coding", "Finishing a case", "Before billing"
+std::string_view title(Gate gate); // "Adding a code", "Finishing a case", "Before billing"
 std::optional<Gate> gate_from_key(std::string_view key);
 
 // Verdicts of these rules with one of these statuses block.

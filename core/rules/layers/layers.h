@@ -88,10 +88,11 @@ struct Layer {
 struct Layers {
     std::vector<Layer> layers;
     GateConfig gates = default_gates();
+    bool gates_given = false; // the file that they were read from has gates
 };
 
-// One layer, and a file with a list of them and the gates. The Error's `where` is the place: "line 4, column 7" of what is not JSON, else a
-// JSON pointer (RFC 6901), "/layers/0/entries/2/to".
+// One layer, and a file with a list of them and the gates (or one layer alone). The Error's `where` is the place: "line 4, column 7" of
+// what is not JSON, else a JSON pointer (RFC 6901), "/layers/0/entries/2/to".
 Result<Layer> layer_from_json(std::string_view text);
 Result<Layers> layers_from_json(std::string_view text);
 Result<GateConfig> gates_from_json(std::string_view text);

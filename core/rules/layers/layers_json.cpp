@@ -468,6 +468,13 @@ Result<Layer> layer_from_json(std::string_view text) {
 Result<Layers> layers_from_json(std::string_view text) {
     const auto value = parse(text);
     if (!value) return value.error();
+    Layers layers;
+    if (value->is_object() && !value->contains("sequela_layers") && value->contains("entries")) { // one layer, as the app shows it
+        auto layer = read_layer(*value, "");
+        if (!layer) return layer.error();
+        layers.layers.push_back(std::move(*layer));
+        return layers;
+    }
     Fields fields(*value, "", {"sequela_layers", "layers", "gates"});
     const json* format = fields.find("sequela_layers");
     if (!format || !format->is_number_integer() || *format != kFormat)
@@ -475,7 +482,6 @@ Result<Layers> layers_from_json(std::string_view text) {
     const json* list = fields.find("layers");
     if (list && !list->is_array()) fields.fail(at("A list in [ ] is expected", "/layers"));
     if (fields.error()) return *fields.error();
-    Layers layers;
     for (std::size_t i = 0; list && i < list->size(); ++i) {
         auto layer = read_layer((*list)[i], fmt::format("/layers/{}", i));
         if (!layer) return layer.error();
@@ -488,6 +494,7 @@ Result<Layers> layers_from_json(std::string_view text) {
         auto config = read_gates(*gates, "/gates");
         if (!config) return config.error();
         layers.gates = std::move(*config);
+        layers.gates_given = true;
     }
     return layers;
 }
@@ -518,7 +525,8 @@ bool looks_like_layers(std::string_view text) {
     constexpr std::size_t kHead = 4096;
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     text = trim(text.substr(0, kHead));
-    return text.starts_with('{') && text.find("\"sequela_layers\"") != std::string_view::npos;
+    const auto has = [&](std::string_view field) { return text.find(field) != std::string_view::npos; };
+    return text.starts_with('{') && (has("\"sequela_layers\"") || (has("\"kind\"") && has("\"entries\"") && has("\"name\"")));
 }
 
 std::string_view example_layer() {
