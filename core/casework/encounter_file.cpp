@@ -60,6 +60,7 @@ rules::Encounter to_rules(const EncounterFile& file) {
     encounter.sex = file.patient.sex;
     encounter.claim = file.claim;
     encounter.claim.payer = file.payer;
+    encounter.claim.admitting = normalise_code(file.claim.admitting); // kept as it was typed
     for (const AssignedCode& code : file.codes)
         encounter.entries.push_back(
             {code.code, code.poa, code.overrides, documented(file, code), code.system, code.classification, code.service});

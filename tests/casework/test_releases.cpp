@@ -215,3 +215,26 @@ TEST_CASE("A recheck that is cancelled says so and keeps what it has found", "[r
     CHECK_FALSE(job.result().ok());
     CHECK(job.outcome().cases.size() >= 2);
 }
+
+TEST_CASE("What a claim says besides its codes is kept with the case", "[details]") {
+    Work work;
+    const std::string id = work.add("claim", CaseStatus::draft, "2025-10-01", {"A03"});
+    auto session = casework::CodingSession::open(*work.workspace, *work.catalogue, id);
+    REQUIRE(session.ok());
+    casework::EncounterDetails details = casework::details_of((*session)->file());
+    details.payer = "Example Plan";
+    details.claim.discharge_status = "03";
+    details.claim.admitting = "a01.1";
+    details.claim.bill_type = "131";
+    details.claim.condition_codes = {"30"};
+    details.claim.hospital = rules::HospitalKind::reports_poa;
+    REQUIRE((*session)->set_details(details).ok());
+    const auto kept = work.workspace->load(id);
+    REQUIRE(kept.ok());
+    CHECK(kept->claim == details.claim);
+    const rules::Encounter encounter = casework::to_rules(*kept);
+    CHECK(encounter.claim.admitting == "A011"); // whatever its form
+    CHECK(encounter.claim.payer == "Example Plan");
+    REQUIRE((*session)->undo().ok());
+    CHECK((*session)->file().claim == rules::ClaimFacts());
+}
