@@ -119,8 +119,12 @@ void EmScreen::commands(AppContext& context, ui::Commands& commands) {
                   .keys = "Ctrl+Enter",
                   .when = [this] { return file_.has_value(); },
                   .run = [this, app] { app->go("desk", file_->id); }});
-    commands.add(
-        {.id = "em.chart", .title = "Go to the chart", .category = "E/M", .keys = "Ctrl+1", .run = [app] { app->ui().focus("em.chart"); }});
+    commands.add({.id = "em.chart",
+                  .title = "Go to the chart",
+                  .category = "E/M",
+                  .keys = "Ctrl+1",
+                  .when = [this, app] { return document() != nullptr && !app->ui().compact(); },
+                  .run = [app] { app->ui().focus("em.chart"); }});
     commands.add({.id = "em.sheet", .title = "Go to the worksheet", .category = "E/M", .keys = "Ctrl+2", .run = [app] {
                       app->ui().focus("em.service");
                   }});

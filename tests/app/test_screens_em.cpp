@@ -55,6 +55,8 @@ TEST_CASE("A worksheet reaches moderate by decision making, and a higher level b
     CHECK(app.has("listitem", "Risk: Moderate. Prescription drugs managed"));
     CHECK(app.shows("Decision making: Moderate"));
     CHECK(app.shows("By decision making: Office visit, established patient, level 4"));
+    CHECK(app.shows("By decision making; time reaches no level"));
+    REQUIRE(app.set("textbox", "Minutes on the date of the visit", "20"));
     CHECK(app.shows("By decision making, the higher of the two"));
 
     // 39 minutes are not enough for level 5, 40 are.
@@ -84,6 +86,9 @@ TEST_CASE("The worksheet is kept with its case, and what is removed comes back",
     REQUIRE(app.set("textbox", "Which test or source", "peak flow"));
     REQUIRE(app.press("button", "Add the data"));
     CHECK(app.shows("the same test counts once"));
+    REQUIRE(app.press("checkbox", "Interpretation billed by the same group"));
+    CHECK(app.shows("its interpretation is reported separately"));
+    REQUIRE(app.press("checkbox", "Interpretation billed by the same group"));
     REQUIRE(app.press("button", "Remove Test result read: peak flow"));
     CHECK_FALSE(app.has("listitem", "Test result read: peak flow"));
     REQUIRE(app.press("button", "Undo"));

@@ -60,12 +60,13 @@ std::string name_of(const std::optional<EmChoice>& choice) {
     return choice ? choice->name : std::string("no level");
 }
 
-std::string_view basis_words(EmBasis basis) {
-    switch (basis) {
+std::string_view basis_words(const EmResult& result) {
+    const bool two = result.by_mdm && result.by_time;
+    switch (result.basis) {
     case EmBasis::decision_making:
-        return "By decision making, the higher of the two that are allowed.";
+        return two ? "By decision making, the higher of the two that are allowed." : "By decision making; time reaches no level.";
     case EmBasis::time:
-        return "By time, the higher of the two that are allowed.";
+        return two ? "By time, the higher of the two that are allowed." : "By time; decision making reaches no level.";
     case EmBasis::both:
         return "Decision making and time reach the same level.";
     case EmBasis::none:
@@ -108,7 +109,7 @@ bool draw_em_result(Ui& ui, const EmWorksheet& sheet, const EmResult& result) {
     ui.heading("Level", 3);
     ui.group("status", "Level of the visit", [&] {
         ui.text(result.chosen ? result.chosen->name : std::string("No level yet"), {.weight = ui::Weight::semibold});
-        if (result.chosen) ui.muted(basis_words(result.basis));
+        if (result.chosen) ui.muted(basis_words(result));
         if (result.chosen && result.chosen->number != 0) ui.muted(fmt::format("Code number {}", result.chosen->number));
         if (result.prolonged) ui.text(prolonged_words(*result.prolonged), {.size = ui::TextSize::small});
     });
@@ -136,7 +137,7 @@ bool draw_em_result(Ui& ui, const EmWorksheet& sheet, const EmResult& result) {
 
 std::string em_text(const EmWorksheet& sheet, const EmResult& result) {
     std::string text = fmt::format("E/M level: {}\n", result.chosen ? result.chosen->name : "no level");
-    if (result.chosen) text += fmt::format("{}\n", basis_words(result.basis));
+    if (result.chosen) text += fmt::format("{}\n", basis_words(result));
     text += fmt::format("Service: {}\n", title(sheet.service));
     if (sheet.date) text += fmt::format("Date: {}\n", sheet.date->words());
     text += fmt::format("Decision making: {} ({})\n", words(result.mdm), name_of(result.by_mdm));

@@ -113,7 +113,7 @@ bool draw_items(Ui& ui, EmSheetState& state, const EmChart& chart, std::string_v
                 const std::string full = named(words(item.kind), name);
                 ui.group("listitem", fmt::format("{}, {}", full, item.evidence ? "with evidence" : "no evidence"), [&] {
                     if (draw_head(ui, words(item.kind), name)) removed = static_cast<int>(i);
-                    changed |= draw(item, full);
+                    changed |= draw(item);
                     changed |= draw_evidence(ui, chart, full, item.evidence);
                     ui.separator();
                 });
@@ -137,7 +137,7 @@ std::optional<EmSpan> take_selected(const EmChart& chart) {
 bool draw_problems(Ui& ui, EmSheetState& state, const EmChart& chart) {
     static const std::vector<std::string_view> kKinds = words_of_all<EmProblem>(kProblems);
     ui.heading("Problems", 3);
-    const auto nothing = [](EmProblemItem&, std::string_view) { return false; };
+    const auto nothing = [](EmProblemItem&) { return false; };
     bool changed = draw_items(
         ui, state, chart, "Problems", state.sheet.problems, [](const EmProblemItem& item) { return item.name; }, nothing);
     ui.select("Kind of problem", kKinds, state.problem, {.key = "em.problem"});
@@ -151,24 +151,19 @@ bool draw_problems(Ui& ui, EmSheetState& state, const EmChart& chart) {
     return changed;
 }
 
-bool draw_data_answers(Ui& ui, EmDataItem& item, std::string_view name) {
+bool draw_data_answers(Ui& ui, EmDataItem& item) {
     const bool test = item.kind == EmData::test_order || item.kind == EmData::test_review;
     bool changed = false;
-    if (test || item.kind == EmData::independent_interpretation) {
-        const std::string label = fmt::format("Its interpretation is billed by the same group ({})", name);
-        changed |= ui.checkbox(label, item.billed);
-    }
-    if (test) {
-        const std::string label = fmt::format("Counted at an earlier visit ({})", name);
-        changed |= ui.checkbox(label, item.counted_before);
-    }
+    if (test || item.kind == EmData::independent_interpretation)
+        changed |= ui.checkbox("Interpretation billed by the same group", item.billed);
+    if (test) changed |= ui.checkbox("Counted at an earlier visit", item.counted_before);
     return changed;
 }
 
 bool draw_data(Ui& ui, EmSheetState& state, const EmChart& chart) {
     static const std::vector<std::string_view> kKinds = words_of_all<EmData>(kDataKinds);
     ui.heading("Data", 3);
-    const auto answers = [&ui](EmDataItem& item, std::string_view name) { return draw_data_answers(ui, item, name); };
+    const auto answers = [&ui](EmDataItem& item) { return draw_data_answers(ui, item); };
     bool changed = draw_items(
         ui, state, chart, "Data", state.sheet.data, [](const EmDataItem& item) { return item.name; }, answers);
     ui.select("Kind of data", kKinds, state.data, {.key = "em.data"});
@@ -189,7 +184,7 @@ bool draw_data(Ui& ui, EmSheetState& state, const EmChart& chart) {
 bool draw_risk(Ui& ui, EmSheetState& state, const EmChart& chart) {
     static const std::vector<std::string_view> kKinds = words_of_all<EmRisk>(kRisks);
     ui.heading("Risk of the management", 3);
-    const auto nothing = [](EmRiskItem&, std::string_view) { return false; };
+    const auto nothing = [](EmRiskItem&) { return false; };
     bool changed = draw_items(
         ui, state, chart, "Risk", state.sheet.risk, [](const EmRiskItem&) { return std::string(); }, nothing);
     ui.select("Kind of risk", kKinds, state.risk, {.key = "em.risk"});
