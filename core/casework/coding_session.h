@@ -129,7 +129,7 @@ private:
     packs::Catalogue* catalogue_;
     EncounterFile file_;
     const packs::Edition* edition_ = nullptr;
-    std::uint64_t packs_revision_ = 0; // for which edition_ holds
+    std::uint64_t packs_revision_ = 0;      // for which edition_ holds
     const rules::Layers* layers_ = nullptr; // of the workspace
     std::vector<rules::Verdict> verdicts_;
     std::uint64_t revision_ = 0;

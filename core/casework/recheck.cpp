@@ -1,5 +1,6 @@
 #include "casework/recheck.h"
 
+#include "casework/rule_layers.h"
 #include "casework/systems.h"
 #include "groupers/msdrg/encounter.h"
 #include "groupers/msdrg/installed.h"
@@ -38,6 +39,9 @@ Status RecheckJob::check_one(const EncounterFile& file) {
     encounter.jurisdiction = jurisdiction_of(workspace_);
     rules::Context context;
     context.catalogue = &catalogue_;
+    const auto layers = layers_of(workspace_);
+    if (!layers) return layers.error();
+    context.layers = *layers;
     context.stage = file.status == CaseStatus::finished ? rules::Stage::complete : rules::Stage::coding;
     RecheckedCase checked;
     checked.encounter = file.id;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "casework/coding_session.h"
+#include "casework/recheck.h"
 #include "casework/rule_layers.h"
 #include "support.h"
 
@@ -126,6 +127,19 @@ TEST_CASE("A session checks with the layers of the workspace", "[layers]") {
     REQUIRE(remove_layer(*desk.workspace, kLayerName).ok());
     REQUIRE(desk.session->refresh_edition().ok());
     CHECK_FALSE(desk.has("layer.not_covered"));
+}
+
+TEST_CASE("Saved work is rechecked with the layers of the workspace", "[layers]") {
+    Desk desk;
+    const auto must_fix = [&] {
+        RecheckJob job(*desk.workspace, *desk.catalogue);
+        REQUIRE(run_to_end(job).ok());
+        REQUIRE(job.outcome().cases.size() == 1);
+        return job.outcome().cases[0].must_fix;
+    };
+    const int before = must_fix();
+    REQUIRE(save_layer(*desk.workspace, "", strict_layer()).ok());
+    CHECK(must_fix() == before + 1);
 }
 
 TEST_CASE("The gates decide what stands in the way", "[gates]") {
