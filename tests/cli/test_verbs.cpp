@@ -511,7 +511,7 @@ TEST_CASE("group gives the risk score with its factors from the installed tables
         "raw": "0.700", "normalised": "0.656", "adjusted": "0.617", "unused": [],
         "categories": [{"category": "HCC 1", "counts": true, "evidence": true, "support": [{"line": 1, "code": "E1122", "documented": true}]},
                        {"category": "HCC 2", "counts": false, "dropped_by": "HCC 1"}],
-        "factors": [{"variable": "CNA_F70_74", "factor": "0.400"}, {"variable": "CNA_HCC1", "factor": "0.300", "why": "HCC 1 by E1122"}]})");
+        "factors": [{"variable": "CNA_F70_74", "factor": "0.400"}, {"variable": "CNA_HCC1", "factor": "0.300", "why": "HCC 1 by E11.22"}]})");
     CHECK(grouped.lines[0].dump().find("kidney disease") == std::string::npos); // words of the chart are not repeated
     const Outcome wrong = run(cli::run_group, {"--db", out, "--grouper", "hcc"},
                               R"({"admitted": "2025-03-01", "diagnoses": [], "person": {"entitled_by": "9"}})");
