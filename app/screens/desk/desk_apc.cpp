@@ -13,7 +13,6 @@ using groupers::LinePayment;
 using groupers::OppsLineResult;
 using groupers::OppsNote;
 using groupers::OppsResult;
-using ui::Tone;
 using ui::Ui;
 
 // Lines that NCCI edits deny (PTP, MUE) are not paid, and package nothing.

@@ -14,7 +14,6 @@ using groupers::EmChoice;
 using groupers::EmElement;
 using groupers::EmResult;
 using groupers::EmWorksheet;
-using ui::Tone;
 using ui::Ui;
 
 // "2 × Chronic illness, stable": what an element rests on. Its items are all of one level, and told apart by kind.
