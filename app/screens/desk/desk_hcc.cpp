@@ -288,7 +288,7 @@ void draw_hcc_pane(Ui& ui, AppContext& context, DeskState& state) {
         }
         if (!hcc.missing.empty()) {
             if (ui.empty_state(icons::git_compare, "No tables for this payment year",
-                               fmt::format("{} Until then there is no score, which says nothing about the codes.", hcc.missing),
+                               fmt::format("{}. Until then there is no score, which says nothing about the codes.", hcc.missing),
                                "Go to the code sets"))
                 context.go("packs");
             return;
