@@ -506,6 +506,8 @@ bool ClaimState::credit(const DrgLine& line, const FormulaNode& node, Credits& c
     const auto& nodes = line.formula.nodes;
     if (node.term == Term::all_of) return credit(line, nodes[node.left], credits) && credit(line, nodes[node.right], credits);
     if (node.term == Term::any_of) return credit(line, nodes[node.left], credits) || credit(line, nodes[node.right], credits);
+    constexpr int kNewborns = 15;
+    if (list_ == kNewborns && node.term == Term::condition && node.condition == Condition::any_diagnosis) credit_newborn_problem(credits);
     const bool value = holds(line, node);
     if (node.term == Term::secondary && node.operand == newborn_problem_) credit_newborn_problem(credits);
     if (!value) return false;
