@@ -121,7 +121,7 @@ public:
         if (known != days_.end()) return &known->second;
         auto addenda = OppsAddenda::on(catalogue_, day);
         if (!addenda) return addenda.error();
-        return &days_.emplace(day, std::move(*addenda)).first->second;
+        return &days_.emplace(day, *addenda).first->second;
     }
 
 private:
