@@ -31,7 +31,7 @@ void look_up(OppsView& opps, packs::Catalogue* catalogue) {
         if (known == opps.days.end()) {
             auto addenda = OppsAddenda::on(*catalogue, *item.line.first);
             if (!addenda) continue;
-            known = opps.days.emplace(*item.line.first, std::move(*addenda)).first;
+            known = opps.days.emplace(*item.line.first, *addenda).first;
         }
         item.addenda = &known->second;
         item.item = known->second.item(item.line.code);
@@ -42,8 +42,8 @@ const OppsView& opps_view(const EncounterView& view) {
     return view.once().get<OppsView>("opps", [&] {
         OppsView opps;
         if (!is_hospital_outpatient(view.encounter)) return opps;
-        for (ServiceLine& line : service_lines(view.encounter))
-            opps.items.push_back({std::move(line), nullptr, std::nullopt});
+        for (const ServiceLine& line : service_lines(view.encounter))
+            opps.items.push_back({line, nullptr, std::nullopt});
         look_up(opps, view.context.catalogue);
         return opps;
     });
